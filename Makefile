@@ -1,0 +1,96 @@
+# OpenCuff. `make` alone says what there is. Every target sets up what it needs by itself; a stamp
+# file (.ready) remembers what is installed, and a changed list of packages installs again.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PYTHON_READY := .venv/.ready
+NODE_READY := node_modules/.ready
+STUBS_READY := .stubs/rp2/.ready .stubs/esp32/.ready
+PIP := $(PY) -m pip --disable-pip-version-check
+
+# make hands the variables of its command line to every tool through the environment.
+#: PLANT=module:Class   another pump, valve and cuff (demo, sim, bench, test)
+#: BUILD=arm|thigh      the reference build: pump, valve and cuff (demo, sim)
+#: BOARD=NAME           a folder of boards/: pico_w, esp32_s3 (demo, sim)
+#: SPEED=10             ten times as fast as life (sim)
+#: ARGS="-k guard"      more words for pytest (test, test-core)
+#: PYTHON=python3.12    the Python to build .venv with: 3.11 to 3.14
+
+.PHONY: help
+help: ## this list
+	@echo 'OpenCuff: firmware for a blood-flow-restriction cuff. Usage: make TARGET [NAME=value ...]'
+	@echo
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-10s %s\n", $$1, $$2 } \
+	    /^#:/ { words = words "\n " substr($$0, 3) } END { print words }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(PYTHON_READY) ## a whole training on a virtual cuff: table, and picture in build/demo.png
+	@$(PY) -m tools.demo
+
+.PHONY: sim
+sim: $(PYTHON_READY) ## the same live in this terminal, your keys as the device's buttons
+	@$(PY) -m tools.live
+
+.PHONY: test
+test: $(PYTHON_READY) $(NODE_READY) ## every proof a machine can run, in minutes
+	@$(PY) -m pytest $(ARGS)
+
+.PHONY: test-core
+test-core: $(PYTHON_READY) $(NODE_READY) ## the core's tests on all three interpreters only
+	@$(PY) -m pytest host_tests/core host_tests/test_interpreters.py $(ARGS)
+
+.PHONY: bench
+bench: $(PYTHON_READY) ## how well it regulates, beside published devices; build/bench.json
+	@$(PY) -m tools.bench
+
+.PHONY: lint
+lint: $(PYTHON_READY) ## style, with ruff
+	@$(PY) -m ruff check
+
+.PHONY: types
+types: $(PYTHON_READY) $(NODE_READY) $(STUBS_READY) ## types, against MicroPython on both chips
+	@echo '== types on the RP2040' && node node_modules/pyright/index.js -p pyproject.toml
+	@echo '== types on the ESP32-S3' && node node_modules/pyright/index.js -p pyrightconfig.esp32.json
+
+.PHONY: setup
+setup: $(PYTHON_READY) $(NODE_READY) $(STUBS_READY) ## install everything the targets need, into this folder
+	@echo '== ready: Python packages in .venv, node packages in node_modules, stubs in .stubs'
+
+.PHONY: clean
+clean: ## remove everything that was installed or built here
+	rm -rf .venv node_modules .stubs build .pytest_cache .ruff_cache .hypothesis
+	find firmware boards tools host_tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PYTHON_READY): requirements.txt
+	@command -v $(PYTHON) >/dev/null || { \
+	echo 'make: needs Python 3.11 or later: apt install python3 python3-venv' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { \
+	echo "make: needs Python 3.11 to 3.14, and $(PYTHON) is $$($(PYTHON) --version);" \
+	'say another one: make PYTHON=python3.12 ...' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo 'make: Python lacks its venv module: apt install python3-venv' >&2; exit 1; }
+	@echo '== Python packages into .venv (the first time: about a minute)'
+	@$(PYTHON) -m venv --clear .venv
+	@$(PIP) install --progress-bar on -r requirements.txt
+	@touch $@
+
+$(NODE_READY): package.json package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || { \
+	echo 'make: needs node (18 or later) and npm: apt install nodejs npm' >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || { \
+	echo "make: needs node 18 or later, and this is $$(node --version)" >&2; exit 1; }
+	@echo '== node packages into node_modules'
+	@npm ci --no-audit --no-fund
+	@touch $@
+
+.stubs/%/.ready: requirements-stubs.txt $(PYTHON_READY)
+	@echo '== descriptions of MicroPython on $* into .stubs/$*'
+	@rm -rf .stubs/$* && mkdir -p .stubs/$*
+	@grep -E '^micropython-($*|stdlib)-' requirements-stubs.txt >.stubs/$*/packages.txt
+	@$(PIP) install --quiet --target .stubs/$* -r .stubs/$*/packages.txt
+	@touch $@

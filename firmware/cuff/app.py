@@ -1,0 +1,222 @@
+"""The composition and the loop: buttons, training, sound, light, watchdog, every 20 ms.
+
+It asks for a pressure through the lease and renews that with every turn; pump and valve are the
+tick's. Order at boot: outputs safe (boot.py), tick, proof that it runs, zero, watchdog.
+Nothing resumes by itself: after any boot the device is idle and vented.
+"""
+
+from cuff import faults, params
+from cuff.panel import light, sound
+from cuff.panel.buttons import Button
+from cuff.pressure.regulator import HOLD, REPS
+from cuff.session import protocols, training
+from cuff.session.training import Training
+from cuff.store import settings as settings_file
+from cuff.tick import Tick
+
+_TURN_MS = 20
+_WATCHDOG_MS = 8000  # a flash erase fits in; the short deadlines are not its job
+_PROOF_MS = 100
+_EMPTY_CMMHG = 1000
+_CUE_SOUNDS = {
+    training.CUE_LIFT: sound.LIFT,
+    training.CUE_LOWER: sound.LOWER,
+    training.CUE_SET_OVER: sound.SET_OVER,
+    training.CUE_END: sound.END,
+}
+_PHASE_LIGHTS = {
+    training.INFLATE: light.BUSY,
+    training.READY: light.BUSY,
+    training.REST: light.BUSY,
+    training.SET: light.WORK,
+    training.HOLD: light.WORK,
+    training.VENT: light.BUSY,
+}
+
+
+class App:
+    """chip: the port; board: pins and builds. run() does not return."""
+
+    def __init__(self, chip, board):
+        self.chip = chip
+        self.settings, self.problem = settings_file.load()
+        build = board.BUILDS[self.settings["build"]]
+        limit_s = params.occlusion_limit_s(self.settings)
+        self.tick = Tick(chip, board, build, self.settings, limit_s)
+        self.training = Training(self.settings, chip.ticks_diff)
+        self.sound = sound.Sound(chip.tone, chip.ticks_diff)
+        self.light = light.Light(chip.write_led)
+        self._start = Button(chip.start_level)
+        self._stop = Button(chip.stop_level)
+        self._up = Button(chip.up_level)
+        self._down = Button(chip.down_level)
+        self._zero_shifted = False
+        self._tick_runs = False
+        self._seen_count = 0
+        self._logged_trip = faults.NONE
+        self._logged_phase = training.IDLE
+        self._logged_leak = False
+        self._began_ms = chip.ticks_ms()
+
+    def run(self):
+        """Start the tick and loop for ever; an exception ends it, and main.py vents."""
+        chip = self.chip
+        if self.problem:
+            self.log("settings refused: %s" % self.problem)
+        chip.start_tick(self.tick.run)
+        chip.sleep_ms(_PROOF_MS)
+        self._tick_runs = self.tick.count >= _PROOF_MS // 20
+        self.tick.zeroing = True
+        chip.start_watchdog(_WATCHDOG_MS)
+        self.log("ready to zero, build %s" % self.settings["build"])
+        next_ms = chip.ticks_ms()
+        while True:
+            self.turn(chip.ticks_ms())
+            next_ms = chip.ticks_add(next_ms, _TURN_MS)
+            wait_ms = chip.ticks_diff(next_ms, chip.ticks_ms())
+            if wait_ms > 0:
+                chip.sleep_ms(wait_ms)
+            else:  # a long turn: do not try to catch up
+                next_ms = chip.ticks_ms()
+
+    def blocks(self):
+        """Codes of every reason not to start now (faults.py); empty when it may."""
+        tick = self.tick
+        reasons = []
+        if self.problem:
+            reasons.append(faults.BAD_SETTINGS)
+        if self.settings["calibrated_on"] is None:
+            reasons.append(faults.UNCALIBRATED)
+        if params.target_mmhg(self.settings)[1]:
+            reasons.append(faults.NO_LOP)
+        if not self._tick_runs:
+            reasons.append(faults.TIMER)
+        if self._zero_shifted:
+            reasons.append(faults.ZERO_SHIFTED)
+        elif tick.zeroing:
+            reasons.append(faults.ZERO_UNSTABLE)
+        elif tick.regulator.observer.level_cmmhg > _EMPTY_CMMHG:
+            reasons.append(faults.NOT_EMPTY)
+        return reasons
+
+    def turn(self, now_ms):
+        """One turn of the loop."""
+        tick = self.tick
+        self._finish_zero()
+        self._read_buttons(now_ms)
+        guard = tick.guard
+        if guard.trip:
+            self.training.end(now_ms, faults.find(guard.trip).text)
+        elif guard.stop:
+            self.training.end(now_ms, "stopped")
+        mode = tick.regulator.mode
+        reached = mode == HOLD or mode == REPS
+        self.training.step(now_ms, tick.regulator.observer.level_cmmhg, reached)
+        if guard.stop and self.training.phase == training.IDLE and not self._stop.held:
+            guard.stop = False
+        tick.lease.renew(self.training.target_cmmhg, False)
+        self._show(now_ms)
+        if tick.count != self._seen_count:  # both moved: this turn, and the tick since the last
+            self._seen_count = tick.count
+            self.chip.feed_watchdog()
+
+    def _finish_zero(self):
+        tick = self.tick
+        if tick.zero_ready:
+            tick.zero_ready = False
+            self._zero_shifted = not tick.sensor.accept_zero()
+            self.log("zero %s" % ("refused, too far off" if self._zero_shifted else "taken"))
+
+    def _read_buttons(self, now_ms):
+        self._stop.pressed()
+        if self._start.pressed():
+            self._start_pressed(now_ms)
+        if self._up.pressed():
+            self.training.change_target(protocols.STEP_MMHG)
+        if self._down.pressed():
+            self.training.change_target(-protocols.STEP_DOWN_MMHG)
+
+    def _start_pressed(self, now_ms):
+        guard = self.tick.guard
+        if self.training.phase != training.IDLE:
+            self.training.next(now_ms)
+            return
+        if guard.trip:
+            if guard.clear():
+                self.log("trip cleared")
+                self._zero_again()
+                return
+            self.log("trip stays: cuff not empty")
+        reasons = self.blocks()
+        if reasons or guard.trip or guard.stop:
+            for code in reasons:
+                row = faults.find(code)
+                self.log("will not start: %s - %s" % (row.text, row.hint))
+            self.sound.play(sound.REFUSED, now_ms)
+            return
+        target = params.target_mmhg(self.settings)[0]
+        self.training.start(now_ms, target, self._highest_mmhg(target))
+
+    def _highest_mmhg(self, target):
+        """How far UP may raise a manual hold."""
+        settings = self.settings
+        if settings["lop_mmhg"] is None:
+            return settings["manual_%s_mmhg" % settings["build"]]
+        return max(target, min(settings["lop_mmhg"] * 4 // 5, settings["pressure_max_mmhg"]))
+
+    def _zero_again(self):
+        self.tick.zero_ready = False
+        self._zero_shifted = False
+        self.tick.sensor.begin_zero()
+        self.tick.zeroing = True
+
+    def _show(self, now_ms):
+        tick = self.tick
+        state = self.training
+        trip = tick.guard.trip
+        if state.cue:
+            self.sound.play(_CUE_SOUNDS[state.cue], now_ms)
+        self.sound.step(now_ms, trip != faults.NONE)
+        if trip:
+            self.light.step(light.TRIPPED)
+        elif state.phase != training.IDLE:
+            self.light.step(_PHASE_LIGHTS[state.phase])
+        else:
+            self.light.step(light.READY if not tick.zeroing else light.BLOCKED)
+        if trip != self._logged_trip:
+            self._logged_trip = trip
+            self._log_trip(trip)
+        if tick.plausibility.leaking != self._logged_leak:
+            self._logged_leak = tick.plausibility.leaking
+            self.log("alarm: leak" if self._logged_leak else "leak over")
+        if state.phase != self._logged_phase:
+            self._logged_phase = state.phase
+            self._log_phase()
+
+    def _log_trip(self, trip):
+        if trip:
+            row = faults.find(trip)
+            guard = self.tick.guard
+            self.log(
+                "TRIP %s: %s (measured %d, limit %d) - %s"
+                % (row.name, row.text, guard.measured, guard.limit, row.hint)
+            )
+
+    def _log_phase(self):
+        state = self.training
+        self.chip.allow_ctrl_c(state.phase == training.IDLE)
+        text = training.PHASE_NAMES[state.phase]
+        if state.phase == training.SET:
+            text = "set %d of %d, %d repetitions" % (
+                state.set_index + 1,
+                len(protocols.RESISTANCE_REPS),
+                protocols.RESISTANCE_REPS[state.set_index],
+            )
+        elif state.phase == training.VENT:
+            text = "vent: %s" % state.ended
+        self.log("%s, target %d mmHg" % (text, state.target_cmmhg // 100))
+
+    def log(self, text):
+        """One line on the serial console, with seconds since boot."""
+        ms = self.chip.ticks_diff(self.chip.ticks_ms(), self._began_ms)
+        print("%d.%02d %s" % (ms // 1000, ms % 1000 // 10, text))

@@ -1,0 +1,67 @@
+"""What RP2040 and ESP32 have in common: the parts of `machine` the firmware uses, ready bound.
+
+Every function that the tick calls is a C function bound here, once: binding one in the tick would
+allocate. A chip adds how its ADC is read and how its tick is started.
+"""
+
+import machine
+import micropython
+from machine import PWM, WDT, Pin
+from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
+
+TICK_MS = 10
+_BUZZER_DUTY_U16 = 32768
+_CTRL_C = 3
+
+
+class CommonChip:
+    """The board's parts. board: pin numbers and PWM frequencies. Pump and valve start off."""
+
+    def __init__(self, board):
+        micropython.alloc_emergency_exception_buf(100)
+        self.write_pump_duty_u16 = self._pwm(board.PIN_PUMP, board.PUMP_PWM_HZ).duty_u16
+        self.write_valve_duty_u16 = self._pwm(board.PIN_VALVE, board.VALVE_PWM_HZ).duty_u16
+        self._buzzer = self._pwm(board.PIN_BUZZER, 1000)
+        self.write_led = Pin(board.PIN_LED, Pin.OUT, value=0).value
+        self.start_level = self._button(board.PIN_START)
+        self.stop_level = self._button(board.PIN_STOP)
+        self.up_level = self._button(board.PIN_UP)
+        self.down_level = self._button(board.PIN_DOWN)
+        self.ticks_ms = ticks_ms
+        self.ticks_diff = ticks_diff
+        self.ticks_add = ticks_add
+        self.sleep_ms = sleep_ms
+        self._timer = None
+        self._watchdog = None
+
+    def _pwm(self, pin, hz):
+        return PWM(Pin(pin), freq=hz, duty_u16=0)
+
+    def _button(self, pin):
+        return Pin(pin, Pin.IN, Pin.PULL_UP).value
+
+    def start_watchdog(self, timeout_ms):
+        """From here on feed_watchdog must be called in time; on RP2040 this cannot be undone."""
+        self._watchdog = WDT(timeout=timeout_ms)
+
+    def feed_watchdog(self):
+        self._watchdog.feed()
+
+    def tone(self, hz):
+        """Buzzer at hz, 0 = silent."""
+        if hz:
+            self._buzzer.freq(hz)
+        self._buzzer.duty_u16(_BUZZER_DUTY_U16 if hz else 0)
+
+    def vent(self):
+        """Pump off, valve released. Safe to call at any time."""
+        self.write_pump_duty_u16(0)
+        self.write_valve_duty_u16(0)
+
+    def allow_ctrl_c(self, allowed):
+        """Ctrl-C is off while the cuff is under pressure."""
+        micropython.kbd_intr(_CTRL_C if allowed else -1)
+
+    def reset(self):
+        """Restart the chip; boot.py takes the pins back first."""
+        machine.reset()

@@ -1,0 +1,20 @@
+"""RP2040: the tick is a hard timer interrupt, not delayed by garbage collection or the display."""
+
+from machine import ADC, Pin, Timer
+
+from cuff.chip.common import TICK_MS, CommonChip
+
+
+class Chip(CommonChip):
+    """See CommonChip. Samples are read_u16 counts. Needs MicroPython 1.26 or later."""
+
+    HARD_TICK = True
+
+    def __init__(self, board):
+        super().__init__(board)
+        self.read_pressure = ADC(Pin(board.PIN_PRESSURE)).read_u16
+        self.read_rail = ADC(Pin(board.PIN_RAIL)).read_u16
+
+    def start_tick(self, callback):
+        """Call callback(timer) every 10 ms; TypeError where `hard` is not known (before 1.26)."""
+        self._timer = Timer(mode=Timer.PERIODIC, period=TICK_MS, callback=callback, hard=True)

@@ -1,0 +1,106 @@
+"""Every reason for which the device vents, warns or will not start: the words a person reads.
+
+TRIP   vents at once and latches until a person clears it at the device with the cuff empty.
+ALARM  informs; what it may become stands in its row.
+BLOCK  a reason not to start; gone when its cause is gone.
+
+Codes are part of the journal and the link: never renumber. Hazard ids: docs/hazards.md.
+Rules: no imports, no side effects.
+"""
+
+TRIP = 0
+ALARM = 1
+BLOCK = 2
+
+NONE = 0
+OVER_PRESSURE = 1
+SENSOR_RANGE = 2
+SENSOR_FROZEN = 3
+SENSOR_JUMP = 4
+RAIL = 5
+LEASE = 6
+CLOCK = 7
+OCCLUSION_TIME = 8
+NO_RISE = 9
+TOO_SLOW = 10
+NOT_VENTING = 11
+PUMP_STUCK = 12
+OFF_TARGET = 13
+CANNOT_HOLD = 14
+INTERNAL = 15
+LEAK = 32
+UNCALIBRATED = 48
+ZERO_UNSTABLE = 49
+ZERO_SHIFTED = 50
+BAD_SETTINGS = 51
+NO_LOP = 52
+TIMER = 53
+NOT_EMPTY = 54
+
+
+class Fault:
+    """One row: code, name, kind, text (what is the matter), hint (what to do), hazard id."""
+
+    def __init__(self, code, name, kind, text, hint, hazard):
+        self.code = code
+        self.name = name
+        self.kind = kind
+        self.text = text
+        self.hint = hint
+        self.hazard = hazard
+
+
+FAULTS = (
+    Fault(OVER_PRESSURE, "over-pressure", TRIP, "pressure too high",
+          "cuff was vented; let it be checked if it happens again", "H1"),
+    Fault(SENSOR_RANGE, "sensor-range", TRIP, "pressure sensor gives no valid signal",
+          "check the sensor's cable", "H2"),
+    Fault(SENSOR_FROZEN, "sensor-frozen", TRIP, "pressure reading does not move at all",
+          "check the sensor and its supply", "H2"),
+    Fault(SENSOR_JUMP, "sensor-jump", TRIP, "pressure reading jumped",
+          "check the tube and the sensor's cable", "H2"),
+    Fault(RAIL, "rail", TRIP, "sensor supply out of range",
+          "charge the battery; check the 5 V supply", "H3"),
+    Fault(LEASE, "lease", TRIP, "control program stopped answering",
+          "switch off and on; report it if it comes back", "H4"),
+    Fault(CLOCK, "clock", TRIP, "clocks disagree", "switch off and on", "H4"),
+    Fault(OCCLUSION_TIME, "occlusion-time", TRIP, "longest time under pressure reached",
+          "rest with the cuff empty", "H5"),
+    Fault(NO_RISE, "no-rise", TRIP, "pump runs but pressure does not rise",
+          "wrap the cuff snugly and check the tube", "H6"),
+    Fault(TOO_SLOW, "too-slow", TRIP, "target not reached in time",
+          "check for leaks, wrap the cuff more snugly", "H6"),
+    Fault(NOT_VENTING, "not-venting", TRIP, "valve blocked",
+          "OPEN THE CUFF BY HAND NOW", "H7"),
+    Fault(PUMP_STUCK, "pump-stuck", TRIP, "pressure rises without being asked to",
+          "open the cuff by hand; do not use the device", "H1"),
+    Fault(OFF_TARGET, "off-target", TRIP, "pressure stays off the target",
+          "check the cuff and start again", "H8"),
+    Fault(CANNOT_HOLD, "cannot-hold", TRIP, "pressure cannot be held",
+          "find the leak before starting again", "H8"),
+    Fault(INTERNAL, "internal", TRIP, "internal error", "switch off and on; report it", "H4"),
+    Fault(LEAK, "leak", ALARM, "pump runs without a pause: the cuff leaks",
+          "check tube and cuff; it trips if the pressure cannot be held", "H8"),
+    Fault(UNCALIBRATED, "uncalibrated", BLOCK, "pressure sensor not calibrated",
+          "calibrate against a gauge: docs/calibration.md", "H2"),
+    Fault(ZERO_UNSTABLE, "zero-unstable", BLOCK, "zero is not steady",
+          "take the cuff off or keep still for two seconds", "H2"),
+    Fault(ZERO_SHIFTED, "zero-shifted", BLOCK, "reading is not zero with the valve open",
+          "open the cuff; if it is empty, calibrate again", "H2"),
+    Fault(BAD_SETTINGS, "bad-settings", BLOCK, "a setting is not accepted",
+          "correct settings.json; the serial log names the bound", "H9"),
+    Fault(NO_LOP, "no-target", BLOCK, "no valid working pressure",
+          "measure or enter the limb occlusion pressure", "H9"),
+    Fault(TIMER, "timer", BLOCK, "control timer does not run as it must",
+          "MicroPython 1.26 or later is needed", "H4"),
+    Fault(NOT_EMPTY, "not-empty", BLOCK, "cuff still under pressure",
+          "wait until it is empty, or open it by hand", "H7"),
+)  # fmt: skip
+
+
+def find(code):
+    """The row of a code; an unknown code reads as the internal error."""
+    for row in FAULTS:
+        if row.code == code:
+            return row
+    return find(INTERNAL)

@@ -1,0 +1,101 @@
+"""What is known of this cuff: how fast the pump fills it, how fast and how late the valve empties it.
+
+Starts from the build's figures and learns from use: the rise at full duty while inflating, the
+drop per open tick from every release. From these follow the push per tick that the observer is
+told of, the coast after the pump stops, and when a release has to begin and end.
+
+Tick code: integers in 31 bits, no allocation. Rates are cmmHg per tick, Q8 (one tick is 10 ms, so
+1 mmHg/s is 1 cmmHg per tick).
+"""
+
+_FULL = 65535
+TICK_MS = 10
+_VENT_MIN_Q16 = 100  # share of the pressure lost per open tick: tau 6.5 s
+_VENT_MAX_Q16 = 6500  # tau 0.1 s
+_RISE_MIN_Q8 = 1 << 8  # 1 mmHg/s
+_RISE_MAX_Q8 = 60 << 8
+_LONG_MS = 10000
+
+
+class CuffModel:
+    """build: an object with pump_lag_ms, pump_dead_u16, rise_mmhg_s, vent_tau_ms,
+    valve_open_ms and valve_shut_ms (from the command until the valve really opens and shuts).
+    """
+
+    def __init__(self, build):
+        self.rise_q8 = build.rise_mmhg_s << 8
+        self.vent_q16 = 655360 // build.vent_tau_ms
+        self.lag_q8 = 256 * TICK_MS // build.pump_lag_ms  # share of the way per tick
+        self.lag_ticks_q4 = build.pump_lag_ms * 16 // TICK_MS
+        self.dead_u16 = build.pump_dead_u16
+        self.live_u16 = _FULL - build.pump_dead_u16
+        self.open_ms = build.valve_open_ms
+        self.shut_ms = build.valve_shut_ms
+        self.lead_q4 = (build.valve_open_ms + TICK_MS // 2) * 16 // TICK_MS
+        self.speed_q8 = 0  # 0: pump gives nothing; 256: full
+        self.flow_q8 = 0  # share of the last tick in which air left
+        self._told_open_ms = 0
+        self._tail_ms = 0  # still open for so long after it was told to shut
+
+    def push_q8(self, duty_u16, valve_closed, level_cmmhg):
+        """Change of pressure (cmmHg Q8) expected over the tick that just passed."""
+        want = 0
+        if duty_u16 > self.dead_u16:
+            want = ((duty_u16 - self.dead_u16) << 8) // self.live_u16
+        self.speed_q8 += ((want - self.speed_q8) * self.lag_q8) >> 8
+        push = (self.speed_q8 * self.rise_q8) >> 8
+        open_ms = 0
+        if valve_closed:
+            if self._told_open_ms > 0:
+                self._tail_ms = self.shut_ms if self._told_open_ms > self.open_ms else 0
+                self._told_open_ms = 0
+            if self._tail_ms > 0:
+                open_ms = self._tail_ms if self._tail_ms < TICK_MS else TICK_MS
+                self._tail_ms -= open_ms
+        else:
+            told = self._told_open_ms + TICK_MS
+            open_ms = told - self.open_ms
+            if open_ms < 0:
+                open_ms = 0
+            elif open_ms > TICK_MS:
+                open_ms = TICK_MS
+            self._told_open_ms = told if told < _LONG_MS else _LONG_MS
+        if open_ms > 0:
+            self.flow_q8 = (open_ms << 8) // TICK_MS
+            push -= (((level_cmmhg * self.vent_q16) >> 8) * self.flow_q8) >> 8
+        else:
+            self.flow_q8 = 0
+        return push
+
+    def learn_rise(self, slope_q8):
+        """Correct the rise at full duty by what it did not explain; slower than the observer."""
+        rise = self.rise_q8 + (slope_q8 >> 6)
+        if _RISE_MIN_Q8 <= rise <= _RISE_MAX_Q8:
+            self.rise_q8 = rise
+
+    def learn_vent(self, residual_q8, level_cmmhg):
+        """Correct the valve's strength from the surprise in a tick in which air left."""
+        if level_cmmhg > 2000 and self.flow_q8 == 256:
+            vent = self.vent_q16 - ((residual_q8 >> 6) << 8) // level_cmmhg
+            if _VENT_MIN_Q16 <= vent <= _VENT_MAX_Q16:
+                self.vent_q16 = vent
+
+    def coast_cmmhg(self):
+        """Rise still to come when the pump is stopped now: its run-down and one tick."""
+        return (self.speed_q8 * ((self.rise_q8 * (self.lag_ticks_q4 + 16)) >> 12)) >> 8
+
+    def drop_cmmhg(self, level_cmmhg):
+        """Pressure one open tick takes at this level, at least 1."""
+        return ((level_cmmhg * self.vent_q16) >> 16) + 1
+
+    def release_ticks(self, excess_cmmhg, level_cmmhg):
+        """How long to tell the valve to open, so that it lets go of this much."""
+        flow_ms = excess_cmmhg * TICK_MS // self.drop_cmmhg(level_cmmhg)
+        ticks = (flow_ms + self.open_ms - self.shut_ms + TICK_MS // 2) // TICK_MS
+        shortest = self.open_ms // TICK_MS + 1
+        return ticks if ticks > shortest else shortest
+
+    def duty_u16(self, rate_cmmhg_s):
+        """Duty that should lift the pressure by this rate (above the dead band), full at most."""
+        duty = self.dead_u16 + (rate_cmmhg_s << 8) // self.rise_q8 * (self.live_u16 // 100)
+        return duty if duty < _FULL else _FULL

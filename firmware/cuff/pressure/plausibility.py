@@ -1,0 +1,148 @@
+"""Does the air do what pump and valve ask of it? After Klipper's verify_heater, for air.
+
+* Pumping must raise the pressure: no rise means tube off, cuff not wrapped, dead pump.
+* Venting must lower it, with the decay learned while holding: no fall means a blocked valve or
+  a kinked tube, and a person has to open the cuff.
+* Nothing may raise it by itself: pump off, valve closed, limb at rest.
+* Holding must not need the pump all the time.
+
+Looks every 100 ms at the regulator. Tick code: integers in 31 bits, no allocation. Returns fault
+codes; whether one trips is said in faults.py. Thresholds are wide: they must hold for a loose
+thigh cuff with a weak battery, and still catch the fault before it matters.
+"""
+
+from cuff import faults
+from cuff.pressure.regulator import HOLD, INFLATE, REPS
+
+_EVERY_TICKS = 10
+_LOOKS_PER_S = 10
+_RISE_LOOKS = 40  # in every 4 s at full duty ...
+_RISE_CMMHG = 100  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
+_REACH_LOOKS = 90 * _LOOKS_PER_S  # twice the worst reference build with a weak battery
+_VENT_LOOKS = 10
+_VENT_FALL_PCT = 3  # per second at the very least: 200 to 15 mmHg in 10 s is 23 %/s
+_VENTED_CMMHG = 1000
+_VENT_DEADLINE_LOOKS = 12 * _LOOKS_PER_S
+_STUCK_LOOKS = 30
+_STUCK_CMMHG = 600  # in 3 s with the pump off, limb at rest
+_OFF_TARGET_CMMHG = 1500
+_OFF_TARGET_LOOKS = 15  # 1.5 s (ATS 3000)
+_HOLD_LOW_LOOKS = 50  # low is topped up first: 5 s at full duty must help
+_LEAK_LOOKS = 90  # pump without a pause for 9 s (ATS 3000)
+
+
+class Plausibility:
+    """step() each tick -> fault code or 0; leaking: alarm flag; measured, limit of the last one."""
+
+    def __init__(self, regulator):
+        self._regulator = regulator
+        self.leaking = False
+        self.measured = 0
+        self.limit = 0
+        self._wait = 0
+        self._mode = -1
+        self._looks = 0
+        self._mark_cmmhg = 0
+        self._mark_looks = 0
+        self._off_looks = 0
+        self._pump_looks = 0
+        self._idle_looks = 0
+        self._idle_cmmhg = 0
+
+    def step(self):
+        """Called in every tick; looks in every tenth."""
+        self._wait += 1
+        if self._wait < _EVERY_TICKS:
+            return faults.NONE
+        self._wait = 0
+        regulator = self._regulator
+        level = regulator.observer.level_cmmhg
+        mode = regulator.mode
+        if mode != self._mode:
+            self._mode = mode
+            self._looks = 0
+            self._mark_cmmhg = level
+            self._mark_looks = 0
+            self._off_looks = 0
+            self._idle_looks = 0
+        self._looks += 1
+        self._mark_looks += 1
+        if mode == INFLATE:
+            return self._inflating(level)
+        if mode == HOLD:
+            return self._holding(level)
+        if mode == REPS:
+            return self._exercising()
+        return self._venting(level)
+
+    def _fault(self, code, measured, limit):
+        self.measured = measured
+        self.limit = limit
+        return code
+
+    def _inflating(self, level):
+        if self._looks > _REACH_LOOKS:
+            return self._fault(faults.TOO_SLOW, self._looks // _LOOKS_PER_S, _REACH_LOOKS // _LOOKS_PER_S)
+        if self._mark_looks >= _RISE_LOOKS:
+            rise = level - self._mark_cmmhg
+            self._mark_cmmhg = level
+            self._mark_looks = 0
+            if rise < _RISE_CMMHG:
+                return self._fault(faults.NO_RISE, rise, _RISE_CMMHG)
+        return faults.NONE
+
+    def _holding(self, level):
+        regulator = self._regulator
+        off = (regulator.mean_q8 >> 8) - regulator.target_cmmhg
+        if off > _OFF_TARGET_CMMHG or off < -_OFF_TARGET_CMMHG:
+            self._off_looks += 1
+        else:
+            self._off_looks = 0
+        if self._off_looks > _OFF_TARGET_LOOKS and off > 0:
+            return self._fault(faults.OFF_TARGET, off, _OFF_TARGET_CMMHG)
+        if self._off_looks > _HOLD_LOW_LOOKS:
+            return self._fault(faults.CANNOT_HOLD, off, -_OFF_TARGET_CMMHG)
+        if regulator.pump_duty_u16 > 0:
+            self._pump_looks += 1
+            self._idle_looks = 0
+        else:
+            self._pump_looks = 0
+            if self._idle_looks == 0:
+                self._idle_cmmhg = level
+            self._idle_looks += 1
+        self.leaking = self._pump_looks > _LEAK_LOOKS
+        if self._idle_looks > _STUCK_LOOKS:
+            rise = level - self._idle_cmmhg
+            self._idle_looks = 0
+            if rise > _STUCK_CMMHG:
+                return self._fault(faults.PUMP_STUCK, rise, _STUCK_CMMHG)
+        return faults.NONE
+
+    def _exercising(self):
+        """The mean of the last two repetitions, from their peaks and valleys."""
+        regulator = self._regulator
+        reps = regulator.reps
+        off = ((reps.peak_cmmhg + reps.valley_cmmhg) >> 1) - regulator.target_cmmhg
+        self._off_looks = self._off_looks + 1 if off > _OFF_TARGET_CMMHG else 0
+        if self._off_looks > _HOLD_LOW_LOOKS:
+            return self._fault(faults.OFF_TARGET, off, _OFF_TARGET_CMMHG)
+        return faults.NONE
+
+    def _venting(self, level):
+        self.leaking = False
+        self._pump_looks = 0
+        if level < _VENTED_CMMHG:
+            self._looks = 0
+            self._mark_looks = 0
+            self._mark_cmmhg = level
+            return faults.NONE
+        if self._looks > _VENT_DEADLINE_LOOKS:
+            return self._fault(faults.NOT_VENTING, level, _VENTED_CMMHG)
+        if self._mark_looks >= _VENT_LOOKS:
+            fall = self._mark_cmmhg - level
+            least = self._mark_cmmhg * _VENT_FALL_PCT // 100
+            self._mark_cmmhg = level
+            self._mark_looks = 0
+            if fall < least:
+                return self._fault(faults.NOT_VENTING, fall, least)
+        return faults.NONE

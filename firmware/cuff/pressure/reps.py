@@ -1,0 +1,135 @@
+"""Regulation while the limb works: a ceiling that clips peaks, a pump that feeds the relaxation.
+
+A contraction lifts the pressure of a sealed cuff by tens of mmHg in a second, and its end takes
+them away again. The valve is far stronger than the pump, so the scheme is one-sided:
+
+* the valve clips the pressure at a ceiling, opened ahead of time by its own delay;
+* the pump feeds at full duty from the top of a repetition until the pressure is back at the
+  target, so that no part of the relaxation is lost to reaction time;
+* the ceiling is learned, repetition by repetition, so that peak and valley lie evenly about the
+  target, but never above the band of +-10 %. Where the swing is larger than pump and band
+  allow, the ceiling stays at the edge of the band: the longest time inside it that is possible.
+
+Tick code: integers in 31 bits, no allocation. Pressures in cmmHg, slopes in cmmHg per tick Q8.
+"""
+
+_ENTER_CMMHG = 300  # off target by this, and moving: the limb works (a pulse is < 150 peak)
+_ENTER_SLOPE_Q8 = 5 << 8  # 5 mmHg/s
+_FALL_SLOPE_Q8 = -(3 << 8)
+_STILL_CMMHG = 250  # within this of where it was: the limb is still (a pulse is < 150 peak)
+_STILL_TICKS = 80  # still near the target for so long: the repetitions are over
+_STILL_AWAY_TICKS = 300  # still elsewhere, a long contraction perhaps: hold there no longer
+_CROSS_CMMHG = 100  # hysteresis about the target that divides one half repetition from the next
+_FIRST_CEILING_PCT = 8  # above target, before a repetition was seen
+_TOP_CEILING_PCT = 10
+_TOP_MARGIN_CMMHG = 60
+_LOW_CEILING_CMMHG = 200
+_TOP_ZONE_CMMHG = 250  # this close below the ceiling the pump feeds already
+_LINGER_TICKS = 600  # above the target for so long without a valley: the ceiling is too high
+
+
+class Reps:
+    """step() -> sets `pump_full` and `valve_closed`; `active` says whether the limb works."""
+
+    def __init__(self, model, observer):
+        self._model = model
+        self._observer = observer
+        self.active = False
+        self.pump_full = False
+        self.valve_closed = True
+        self.ceiling_cmmhg = 0  # above target
+        self.peak_cmmhg = 0
+        self.valley_cmmhg = 0
+        self._above = True
+        self._half_ticks = 0
+        self._lifted = False
+        self._still_ticks = 0
+        self._still_at_cmmhg = 0
+
+    def forget(self, target_cmmhg):
+        """New target: nothing is known of its repetitions yet."""
+        self.active = False
+        self.ceiling_cmmhg = target_cmmhg * _FIRST_CEILING_PCT // 100
+
+    def starts(self, target_cmmhg):
+        """Does the limb begin to work? Called while holding at rest."""
+        level = self._observer.level_cmmhg
+        slope = self._observer.slope_q8
+        up = level > target_cmmhg + _ENTER_CMMHG and slope > _ENTER_SLOPE_Q8
+        down = level < target_cmmhg - _ENTER_CMMHG and slope < -_ENTER_SLOPE_Q8
+        if up or down:
+            self.active = True
+            self.peak_cmmhg = self.valley_cmmhg = level
+            self._above = up
+            self._half_ticks = 0
+            self._lifted = up
+            self._still_ticks = 0
+            self._still_at_cmmhg = level
+            self.valve_closed = True
+        return self.active
+
+    def step(self, target_cmmhg):
+        """One tick of a working limb."""
+        level = self._observer.level_cmmhg
+        slope = self._observer.slope_q8
+        self._follow(level, target_cmmhg)
+        self._watch_still(level, target_cmmhg)
+        top = target_cmmhg + self.ceiling_cmmhg
+        self.pump_full = (
+            level + self._model.coast_cmmhg() < target_cmmhg
+            or level > top - _TOP_ZONE_CMMHG
+            or (self._lifted and slope < _FALL_SLOPE_Q8)
+        )
+        # The valve acts after its delay: look as far ahead.
+        ahead = level + ((slope * self._model.lead_q4) >> 12)
+        if not self.valve_closed:
+            ahead -= self._model.drop_cmmhg(level) * self._model.shut_ms // 10
+        self.valve_closed = ahead <= top
+
+    def _watch_still(self, level, target_cmmhg):
+        """The repetitions are over once the pressure stays where it is."""
+        away = level - self._still_at_cmmhg
+        if away > _STILL_CMMHG or away < -_STILL_CMMHG:
+            self._still_at_cmmhg = level
+            self._still_ticks = 0
+            return
+        self._still_ticks += 1
+        off = level - target_cmmhg
+        near = -_ENTER_CMMHG < off < _ENTER_CMMHG
+        if self._still_ticks > (_STILL_TICKS if near else _STILL_AWAY_TICKS):
+            self.active = False
+
+    def _follow(self, level, target_cmmhg):
+        """Peaks and valleys of the repetitions, and the ceiling that centres them."""
+        self._half_ticks += 1
+        if self._above:
+            if level > self.peak_cmmhg:
+                self.peak_cmmhg = level
+            if level > target_cmmhg + (self.ceiling_cmmhg >> 1):
+                self._lifted = True
+            if level < target_cmmhg - _CROSS_CMMHG:
+                self._above = False
+                self._lifted = False
+                self._half_ticks = 0
+                self.valley_cmmhg = level
+            elif self._half_ticks > _LINGER_TICKS and self.ceiling_cmmhg > _LOW_CEILING_CMMHG:
+                self.ceiling_cmmhg -= 1
+        else:
+            if level < self.valley_cmmhg:
+                self.valley_cmmhg = level
+            if level > target_cmmhg + _CROSS_CMMHG:
+                self._above = True
+                self._half_ticks = 0
+                self._centre(target_cmmhg)
+                self.peak_cmmhg = level
+
+    def _centre(self, target_cmmhg):
+        """Move the ceiling so that the next peak and valley lie evenly about the target."""
+        middle = (self.peak_cmmhg + self.valley_cmmhg) >> 1
+        ceiling = self.ceiling_cmmhg + ((target_cmmhg - middle) >> 1)
+        top = target_cmmhg * _TOP_CEILING_PCT // 100 - _TOP_MARGIN_CMMHG
+        if ceiling > top:
+            ceiling = top
+        elif ceiling < _LOW_CEILING_CMMHG:
+            ceiling = _LOW_CEILING_CMMHG
+        self.ceiling_cmmhg = ceiling

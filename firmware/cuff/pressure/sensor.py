@@ -1,0 +1,116 @@
+"""From ADC counts to cuff pressure: burst mean, ADC steps, rail, zero, span.
+
+The MPX5050-class sensor is ratiometric: V = rail * (0.018 * kPa + 0.04) (datasheet). Its rail sags
+with the pump while the ADC's reference does not, so the rail is read in every tick and corrected
+for. Zero is taken at every start with the valve open; span comes from the dated calibration.
+
+Tick code (`sample`): integers in 31 bits, no allocation. Pressures in cmmHg, counts 16-bit.
+Limits of the raw signal are checked by safety/guard.py, from `counts` and `rail_mv`.
+"""
+
+_BURST = 16
+_RAIL_BURST = 4
+_CMMHG_PER_RATIO = 41670  # 1 / 0.018 kPa * 7.50062 mmHg/kPa * 100
+_ZERO_RATIO_PERMILLE = 40
+CALIBRATION_CMMHG = 25000
+ZERO_TICKS = 200  # 2 s of steady zero
+ZERO_STEADY_CMMHG = 150
+ZERO_SHIFT_CMMHG = 400  # drift allowed against the calibration; more is a cuff under pressure
+
+
+class Sensor:
+    """read_pressure, read_rail: bound functions of the chip that return one sample each.
+
+    board: ADC_SHIFT (sample to 16 bits), ADC_FULL_MV, ADC_STEP_COUNTS (0: none),
+    SENSOR_DIVIDER_PERMILLE, RAIL_DIVIDER_PERMILLE. settings: zero_cmmhg, span_reading_cmmhg.
+    """
+
+    def __init__(self, read_pressure, read_rail, board, settings):
+        self._read_pressure = read_pressure
+        self._read_rail = read_rail
+        self._shift = board.ADC_SHIFT
+        self._step = board.ADC_STEP_COUNTS
+        full = board.ADC_FULL_MV
+        # Counts of both inputs at a rail of exactly 5 V.
+        self._rail_nominal = 5000 * board.RAIL_DIVIDER_PERMILLE // 1000 * 65535 // full
+        supply = 5000 * board.SENSOR_DIVIDER_PERMILLE // 1000 * 65535 // full
+        self.supply_counts = supply * 985 // 1000  # above: shorted to the supply
+        self._nominal_zero = supply * _ZERO_RATIO_PERMILLE // 1000
+        # cmmHg per count, Q14, times what the calibration says of the span.
+        nominal_span_q14 = (_CMMHG_PER_RATIO << 14) // supply
+        reading = settings["span_reading_cmmhg"] - settings["zero_cmmhg"]
+        self._span_q14 = nominal_span_q14 * CALIBRATION_CMMHG // reading
+        self._calibrated_zero = self._nominal_zero + settings["zero_cmmhg"] * supply // _CMMHG_PER_RATIO
+        self._zero = self._calibrated_zero
+        self.rail_counts = self._rail_nominal
+        self.counts = 0  # pressure input at 5 V rail
+        self.raw_cmmhg = 0
+        self._low = 0
+        self._high = 0
+        self._sum = 0
+        self._zero_ticks = 0
+
+    def sample(self):
+        """One burst; sets counts, rail_counts and raw_cmmhg (-4000..42000)."""
+        read = self._read_pressure
+        total = 0
+        for _ in range(_BURST):
+            total += read()
+        counts = total >> self._shift
+        read = self._read_rail
+        total = 0
+        for _ in range(_RAIL_BURST):
+            total += read()
+        rail = total >> (self._shift - 2)
+        step = self._step
+        if step:
+            counts += _passed_steps(counts) * step
+            rail += _passed_steps(rail) * step
+        rail = self.rail_counts = (self.rail_counts + rail) >> 1
+        if rail > 1000:
+            counts += counts * (self._rail_nominal - rail) // rail
+        self.counts = counts
+        self.raw_cmmhg = ((counts - self._zero) * self._span_q14) >> 14
+
+    def rail_mv(self):
+        """The 5 V rail in mV."""
+        return self.rail_counts * 5000 // self._rail_nominal
+
+    def begin_zero(self):
+        """Start taking a new zero (valve open, nobody pumping)."""
+        self._zero_ticks = 0
+
+    def take_zero(self):
+        """Add this tick's sample; True once 2 s of steady samples have been seen."""
+        counts = self.counts
+        if self._zero_ticks == 0:
+            self._low = self._high = counts
+            self._sum = 0
+        if counts < self._low:
+            self._low = counts
+        if counts > self._high:
+            self._high = counts
+        self._sum += counts
+        self._zero_ticks += 1
+        if (self._high - self._low) * self._span_q14 >> 14 > ZERO_STEADY_CMMHG:
+            self._zero_ticks = 0
+            return False
+        return self._zero_ticks >= ZERO_TICKS
+
+    def accept_zero(self):
+        """Use the zero just taken. False if it lies too far from the calibrated one."""
+        zero = self._sum // self._zero_ticks
+        shift = ((zero - self._calibrated_zero) * self._span_q14) >> 14
+        if shift > ZERO_SHIFT_CMMHG or shift < -ZERO_SHIFT_CMMHG:
+            return False
+        self._zero = zero
+        return True
+
+
+def _passed_steps(counts):
+    """How many of the RP2040 ADC's four wide codes lie below (512, 1536, 2560, 3584 of 4096)."""
+    if counts < 40960:
+        if counts < 24576:
+            return 0 if counts < 8200 else 1
+        return 2
+    return 3 if counts < 57344 else 4

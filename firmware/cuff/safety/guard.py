@@ -1,0 +1,136 @@
+"""The checks of every tick, on raw samples: may the valve stay closed?
+
+Independent of regulator and filter: it sees what the sensor says, compares with limits set once,
+and latches the first reason with its snapshot. A latched guard vents until it is cleared, and it
+clears only while the cuff is empty. Stop is a flag read here, so it needs nothing else to work.
+
+Tick code: integers in 31 bits, no allocation, one call deep. Texts: cuff/faults.py.
+"""
+
+from cuff import faults
+
+_OVER_TICKS = 3
+_RANGE_TICKS = 3
+_RATIO_LOW_COUNTS = 600  # open or shorted input; zero is 4 % of supply, about 2500
+_RAIL_LOW_MV = 4750  # MPX5050's specified supply (datasheet)
+_RAIL_HIGH_MV = 5250
+_RAIL_TICKS = 5
+_FROZEN_TICKS = 20  # 16 noisy samples never sum to the same counts for 200 ms
+_JUMP_CMMHG = 5000  # a dump at 300 mmHg falls by 300 in a tick
+_CLOCK_WINDOW_TICKS = 100
+_CLOCK_TOLERANCE_MS = 20  # 2 % of the window
+_OCCLUDED_CMMHG = 2000
+_RECOVERED_TICKS = 6000  # 60 s below 20 mmHg end an occlusion
+HISTORY = 200  # 2 s
+
+
+class Guard:
+    """trip: latched fault code or 0; measured, limit: what broke; history: the last 2 s."""
+
+    def __init__(self, sensor, settings, occlusion_limit_s, ticks_ms, ticks_diff):
+        from array import array
+
+        self._sensor = sensor
+        self._ticks_ms = ticks_ms
+        self._ticks_diff = ticks_diff
+        self._over_cmmhg = settings["pressure_trip_mmhg"] * 100
+        self._occlusion_limit_ticks = occlusion_limit_s * 100
+        self.trip = faults.NONE
+        self.measured = 0
+        self.limit = 0
+        self.history = array("i", [0] * HISTORY)
+        self.history_at = 0
+        self.occluded_ticks = 0
+        self.stop = False
+        self._empty_ticks = 0
+        self._over = 0
+        self._range = 0
+        self._rail = 0
+        self._frozen = 0
+        self._last_counts = -1
+        self._last_cmmhg = 0
+        self._clock_ticks = 0
+        self._clock_ms = ticks_ms()
+
+    def latch(self, code, measured, limit):
+        """Keep the first reason; later ones are its consequences."""
+        if self.trip == faults.NONE:
+            self.measured = measured
+            self.limit = limit
+            self.trip = code
+
+    def check(self, wanted_closed):
+        """One tick's checks on the sample just taken. wanted_closed: pressure is asked for."""
+        sensor = self._sensor
+        raw = sensor.raw_cmmhg
+        counts = sensor.counts
+        at = self.history_at
+        self.history[at] = raw
+        self.history_at = at + 1 if at + 1 < HISTORY else 0
+
+        self._over = self._over + 1 if raw > self._over_cmmhg else 0
+        if self._over >= _OVER_TICKS:
+            self.latch(faults.OVER_PRESSURE, raw, self._over_cmmhg)
+
+        if counts < _RATIO_LOW_COUNTS or counts > sensor.supply_counts:
+            self._range += 1
+            if self._range >= _RANGE_TICKS:
+                limit = _RATIO_LOW_COUNTS if counts < _RATIO_LOW_COUNTS else sensor.supply_counts
+                self.latch(faults.SENSOR_RANGE, counts, limit)
+        else:
+            self._range = 0
+
+        rail = sensor.rail_mv()
+        if rail < _RAIL_LOW_MV or rail > _RAIL_HIGH_MV:
+            self._rail += 1
+            if self._rail >= _RAIL_TICKS:
+                self.latch(faults.RAIL, rail, _RAIL_LOW_MV if rail < _RAIL_LOW_MV else _RAIL_HIGH_MV)
+        else:
+            self._rail = 0
+
+        if counts == self._last_counts:
+            self._frozen += 1
+            if self._frozen >= _FROZEN_TICKS:
+                self.latch(faults.SENSOR_FROZEN, counts, _FROZEN_TICKS)
+        else:
+            self._frozen = 0
+        self._last_counts = counts
+        jump = raw - self._last_cmmhg
+        if (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG) and wanted_closed:
+            self.latch(faults.SENSOR_JUMP, jump, _JUMP_CMMHG)
+        self._last_cmmhg = raw
+
+    def check_time(self, wanted_closed):
+        """One tick's checks on time: own count against the clock, longest occlusion."""
+        self._clock_ticks += 1
+        if self._clock_ticks >= _CLOCK_WINDOW_TICKS:
+            now = self._ticks_ms()
+            late = self._ticks_diff(now, self._clock_ms) - _CLOCK_WINDOW_TICKS * 10
+            if (late > _CLOCK_TOLERANCE_MS or late < -_CLOCK_TOLERANCE_MS) and wanted_closed:
+                self.latch(faults.CLOCK, late, _CLOCK_TOLERANCE_MS)
+            self._clock_ms = now
+            self._clock_ticks = 0
+        if wanted_closed or self._sensor.raw_cmmhg >= _OCCLUDED_CMMHG:
+            self._empty_ticks = 0
+            self.occluded_ticks += 1
+            if self.occluded_ticks > self._occlusion_limit_ticks:
+                self.latch(
+                    faults.OCCLUSION_TIME,
+                    self.occluded_ticks // 100,
+                    self._occlusion_limit_ticks // 100,
+                )
+        elif self.occluded_ticks:
+            self._empty_ticks += 1
+            if self._empty_ticks > _RECOVERED_TICKS:
+                self.occluded_ticks = 0
+
+    def clear(self):
+        """Forget the trip. Called by the loop for a person at the device; the cuff must be empty.
+
+        Returns True if cleared. A trip whose cause persists latches again within a few ticks.
+        """
+        if self._sensor.raw_cmmhg >= _OCCLUDED_CMMHG // 2:
+            return False
+        self.trip = faults.NONE
+        self.stop = False
+        return True

@@ -1,0 +1,11 @@
+"""The trainings as data. Sets are counted in repetitions; rests and tempo come from settings.
+
+Resistance 30-15-15-15 with the cuff kept inflated: 75 repetitions, the most studied scheme
+(Patterson 2019, as restated in facts field.md 2). Rules: data only.
+"""
+
+RESISTANCE_REPS = (30, 15, 15, 15)
+READY_S = 5  # to take up the position once the pressure is there
+STEP_DOWN_MMHG = 10  # "too much": one press (SmartCuffs manual: 10 mmHg steps on tingling)
+STEP_MMHG = 5
+LOWEST_MMHG = 20

@@ -1,0 +1,87 @@
+"""The 10 ms tick: sample -> guard -> regulate -> actuate -> record.
+
+Runs in a hard timer interrupt on RP2040, in a soft timer on ESP32, in lock-step in the simulator.
+It alone moves pump and valve. The loop asks through the lease; a latched guard, a lapsed lease or
+any exception in here vents.
+
+Rules: integers in 31 bits, no allocation, bounded time, at most three Python calls deep. The chip
+hands in its output functions ready bound: taking a bound method in here would allocate.
+"""
+
+from cuff import faults
+from cuff.pressure.plausibility import Plausibility
+from cuff.pressure.regulator import Regulator
+from cuff.pressure.sensor import Sensor
+from cuff.safety.guard import Guard
+from cuff.safety.lease import Lease
+
+_FULL = 65535
+_PULL_TICKS = 6  # 60 ms at full duty pull the valve in, then it is held with less heat
+_COUNT_MASK = 0x3FFFFFFF
+_HOLD_DUTY_U16 = 26214  # 40 %
+
+
+class Tick:
+    """count: ticks so far (30 bits); everything the loop may read hangs off the parts below."""
+
+    def __init__(self, chip, board, build, settings, occlusion_limit_s):
+        self._write_pump = chip.write_pump_duty_u16
+        self._write_valve = chip.write_valve_duty_u16
+        self._stop_level = chip.stop_level
+        self.sensor = Sensor(chip.read_pressure, chip.read_rail, board, settings)
+        self.regulator = Regulator(build, settings["comfort_mmhg_s"])
+        self.plausibility = Plausibility(self.regulator)
+        self.guard = Guard(self.sensor, settings, occlusion_limit_s, chip.ticks_ms, chip.ticks_diff)
+        self.lease = Lease()
+        self.count = 0
+        self.zeroing = False
+        self.zero_ready = False
+        self._pull_ticks = 0
+        self.run = self._run  # bound once: the timer's callback
+
+    def _run(self, _timer):
+        """The timer's callback. Whatever goes wrong in it, the cuff is vented."""
+        try:
+            self._step()
+        except:  # noqa: E722 - nothing may escape: it would end the timer for good
+            self._write_pump(0)
+            self._write_valve(0)
+            self.guard.latch(faults.INTERNAL, 0, 0)
+
+    def _step(self):
+        self.count = (self.count + 1) & _COUNT_MASK
+        sensor = self.sensor
+        guard = self.guard
+        lease = self.lease
+        regulator = self.regulator
+
+        sensor.sample()
+
+        if not self._stop_level():  # the button pulls to ground
+            guard.stop = True
+        target = lease.tick()
+        if lease.lapsed():
+            guard.latch(faults.LEASE, 0, 0)
+        guard.check(target > 0)
+        guard.check_time(target > 0)
+        if guard.trip or guard.stop:
+            target = 0
+
+        regulator.step(sensor.raw_cmmhg, target, lease.quiet)
+        code = self.plausibility.step()
+        if code:
+            guard.latch(code, self.plausibility.measured, self.plausibility.limit)
+
+        if guard.trip or guard.stop or not regulator.valve_closed:
+            self._pull_ticks = 0
+            self._write_valve(0)
+        elif self._pull_ticks < _PULL_TICKS:
+            self._pull_ticks += 1
+            self._write_valve(_FULL)
+        else:
+            self._write_valve(_HOLD_DUTY_U16)
+        self._write_pump(0 if guard.trip or guard.stop else regulator.pump_duty_u16)
+
+        if self.zeroing and sensor.take_zero():
+            self.zeroing = False
+            self.zero_ready = True

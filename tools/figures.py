@@ -1,0 +1,110 @@
+"""What a training was like, in numbers: from the plant's true cuff pressure at 100 Hz.
+
+Exercise time runs from the beginning of the first to the end of the last repetition of each set,
+rest time from 2 s after that to the next first repetition (after Swain 2025, whose five devices
+are the comparison). Everything is judged on the cuff, never on what the firmware believes.
+"""
+
+import numpy as np
+
+ROWS_PER_S = 100
+REST_FROM_S = 2.0
+BAND_PCT = 10
+REST_BAND_PCT = 5
+REACHED_MMHG = 2.0
+
+
+class Training:
+    """One run: cuff_mmhg (100 Hz from power-on), reps [(ms, ms)], phases [(ms, text)], target."""
+
+    def __init__(self, cuff_mmhg, reps, phases, target_mmhg, lop_mmhg):
+        self.cuff_mmhg = np.asarray(cuff_mmhg, dtype=float)
+        self.reps = reps
+        self.phases = phases
+        self.target_mmhg = target_mmhg
+        self.lop_mmhg = lop_mmhg
+
+    def between(self, from_s, to_s):
+        """Cuff pressure between two times."""
+        return self.cuff_mmhg[int(from_s * ROWS_PER_S) : int(to_s * ROWS_PER_S)]
+
+    def begin_of(self, word):
+        """Seconds at which the first phase whose text starts with word began, or None."""
+        for ms, text in self.phases:
+            if text.startswith(word):
+                return ms / 1000
+        return None
+
+    def sets(self):
+        """[(from_s, to_s, [(from_s, to_s) of its repetitions])] in order."""
+        starts = [ms / 1000 for ms, text in self.phases if text.startswith("set ")]
+        ends = starts[1:] + [len(self.cuff_mmhg) / ROWS_PER_S]
+        found = []
+        for begin, end in zip(starts, ends, strict=True):
+            mine = [(a / 1000, b / 1000) for a, b in self.reps if begin <= a / 1000 < end]
+            if mine:
+                found.append((mine[0][0], mine[-1][1], mine))
+        return found
+
+    def rests(self):
+        """[(from_s, to_s)]: 2 s after the last repetition of a set to the next first one."""
+        sets = self.sets()
+        return [(a[1] + REST_FROM_S, b[0]) for a, b in zip(sets, sets[1:], strict=False)]
+
+    def exercise_within_pct(self):
+        """Share of exercise time within +-10 % of the target."""
+        off = np.abs(np.concatenate([self.between(a, b) for a, b, _ in self.sets()]) - self.target_mmhg)
+        return 100.0 * float(np.mean(off <= self.target_mmhg * BAND_PCT / 100))
+
+    def peaks_and_valleys_pct_lop(self):
+        """Mean of the peaks and mean of the valleys of all repetitions, % LOP."""
+        peaks, valleys = [], []
+        for _, _, reps in self.sets():
+            for begin, end in reps:
+                middle = (begin + end) / 2
+                half = (end - begin) / 2
+                peaks.append(self.between(begin, end).max())
+                valleys.append(self.between(middle, end + half / 2).min())
+        scale = 100.0 / self.lop_mmhg
+        return float(np.mean(peaks)) * scale, float(np.mean(valleys)) * scale
+
+    def rest_pressure(self):
+        """All samples of rest time."""
+        return np.concatenate([self.between(a, b) for a, b in self.rests()])
+
+    def rest_within_pct(self):
+        """Share of rest time within +-5 % of the target."""
+        off = np.abs(self.rest_pressure() - self.target_mmhg)
+        return 100.0 * float(np.mean(off <= self.target_mmhg * REST_BAND_PCT / 100))
+
+    def rest_sd_mmhg(self):
+        """Standard deviation of the pressure over all rest time."""
+        return float(np.std(self.rest_pressure()))
+
+    def inflate_s(self):
+        """From the command to inflate until within 2 mmHg of the target."""
+        begin = self.begin_of("inflate")
+        p = self.cuff_mmhg[int(begin * ROWS_PER_S) :]
+        return float(np.argmax(p >= self.target_mmhg - REACHED_MMHG)) / ROWS_PER_S
+
+    def overshoot_mmhg(self):
+        """Highest pressure above the target before the first repetition."""
+        return float(self.between(self.begin_of("inflate"), self.sets()[0][0]).max()) - self.target_mmhg
+
+    def vent_to_s(self, to_mmhg=15.0):
+        """From the command to vent until to_mmhg."""
+        p = self.cuff_mmhg[int(self.begin_of("vent") * ROWS_PER_S) :]
+        return float(np.argmax(p <= to_mmhg)) / ROWS_PER_S
+
+    def occluded_s(self, above_mmhg=20.0):
+        """Total time above 20 mmHg."""
+        return float(np.count_nonzero(self.cuff_mmhg >= above_mmhg)) / ROWS_PER_S
+
+
+def pump_time_s(plant, target_mmhg):
+    """Seconds the plant's pump needs at full duty to come within 2 mmHg of the target; inf: never."""
+    for step in range(300000):
+        if plant.cuff_cmmhg >= (target_mmhg - REACHED_MMHG) * 100:
+            return step / 1000
+        plant.step(1000, 65535, True)
+    return float("inf")

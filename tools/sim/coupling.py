@@ -1,0 +1,148 @@
+"""Between the board's pins and the plant: actuators out, analogue samples in, records.
+
+Rules: the plant goes in steps of exactly 1 ms on a fixed grid. Before anything is read from it, it
+is stepped up to the last whole millisecond (an MPX5050 is no faster); a change of pump or valve
+takes hold at the next one, which stands for the tick's own computing time. Inside a hard callback
+the plant must not run (it computes floats, the heap is locked): what the callback changes is
+applied right after it, for the time of its first change.
+
+The valve's coil: `valve_energised` begins with full duty, and survives the drop to the hold duty
+only when full duty lasted PULL_IN_US. A coil that never gets full duty never pulls in; below the
+hold threshold it lets go. What the plunger does after that is the plant's business.
+"""
+
+from tools.sim.kernel import Kernel
+from tools.sim.noise import next_random
+from tools.sim.pins import ROLE_PUMP, ROLE_VALVE
+
+STEP_US = 1000
+SAMPLE_AGE_US = 250  # older analogue samples are taken anew
+PULL_IN_US = 20000
+FULL_DUTY_U16 = 58982  # 90 %
+HOLD_DUTY_U16 = 16384  # 25 %: hold duties of about 35 % keep a margin
+DEFAULT_RAIL_MV = 5000
+DEFAULT_BATTERY_MV = 3900
+
+
+class Coupling(Kernel):
+    """Kernel plus plant."""
+
+    def __init__(self, plant, electronics, records, ticks_start_ms, seed):
+        super().__init__(ticks_start_ms)
+        self.plant = plant
+        self.electronics = electronics
+        self.records = records
+        self.plant_us = 0
+        self.pump_duty_u16 = 0
+        self.valve_duty_u16 = 0
+        self.valve_energised = False
+        self.noise_k = 0
+        self._noise_state = seed & 0xFFFFFF
+        self._seated_us = 0  # when the plunger, if pulled in, sits
+        self._change_us = -1  # sub_us of the first actuator change inside a hard callback
+        self._pump_pad = None
+        self._valve_pad = None
+        self._step = plant.step
+        self._advance = getattr(plant, "advance", None)
+        self._has_sensor = hasattr(plant, "sensor_cmmhg")
+        self._has_rail = hasattr(plant, "rail_mv")
+        self._has_battery = hasattr(plant, "battery_mv")
+
+    def wire_actuators(self, pump_pad, valve_pad):
+        """Which pads drive pump and valve."""
+        pump_pad.role = ROLE_PUMP
+        valve_pad.role = ROLE_VALVE
+        self._pump_pad = pump_pad
+        self._valve_pad = valve_pad
+
+    # -- plant -----------------------------------------------------------------------------
+
+    def sync_plant(self):
+        """Step the plant up to the last whole millisecond."""
+        steps = (self.base_us + self.sub_us - self.plant_us) // STEP_US
+        if steps > 0:
+            self._run_plant(steps)
+
+    def _run_plant(self, steps):
+        self.plant_us += steps * STEP_US
+        if self._advance:
+            self._advance(steps, STEP_US, self.pump_duty_u16, self.valve_energised)
+            return
+        step = self._step
+        pump = self.pump_duty_u16
+        valve = self.valve_energised
+        while steps > 0:
+            step(STEP_US, pump, valve)
+            steps -= 1
+
+    def actuator_changed(self, pad):
+        """The duty on the pump's or the valve's pad is another one."""
+        if self.in_hard:
+            if self._change_us < 0:
+                self._change_us = self.sub_us
+            return
+        try:
+            self._apply_actuators(self.base_us + self.sub_us)
+        except Exception as error:
+            self._fail(error)
+
+    def after_hard(self):
+        """Apply what a hard callback did to the actuators."""
+        if self._change_us >= 0:
+            at_us = self.base_us + self._change_us
+            self._change_us = -1
+            self._apply_actuators(at_us)
+
+    def _apply_actuators(self, at_us):
+        steps = (at_us + STEP_US - 1 - self.plant_us) // STEP_US
+        if steps > 0:
+            self._run_plant(steps)
+        self.pump_duty_u16 = self._pump_pad.duty_u16
+        duty_u16 = self._valve_pad.duty_u16
+        if duty_u16 == self.valve_duty_u16:
+            return
+        self.valve_duty_u16 = duty_u16
+        if duty_u16 >= FULL_DUTY_U16:
+            if not self.valve_energised:
+                self.valve_energised = True
+                self._seated_us = at_us + PULL_IN_US
+        elif duty_u16 < HOLD_DUTY_U16 or at_us < self._seated_us:
+            self.valve_energised = False
+
+    # -- what is read ----------------------------------------------------------------------
+
+    def sample_analog(self):
+        """Bring the plant's present state to the analogue inputs."""
+        self.sync_plant()
+        plant = self.plant
+        self.electronics.sample(
+            plant.sensor_cmmhg if self._has_sensor else plant.cuff_cmmhg,
+            plant.rail_mv if self._has_rail else DEFAULT_RAIL_MV,
+            plant.battery_mv if self._has_battery else DEFAULT_BATTERY_MV,
+            self.plant_us,
+        )
+        state = next_random(self._noise_state)
+        self._noise_state = state
+        self.noise_k = state >> 12
+
+    def refresh_analog(self):
+        """From an ADC read outside hard callbacks: fire what is due, sample when stale."""
+        if self.in_hard:
+            return
+        if self.sub_us >= self.due_us:
+            self._service()
+        try:
+            self.sample_analog()
+        except Exception as error:
+            self._fail(error)
+            raise self.dead
+        stale_us = self.sub_us + SAMPLE_AGE_US
+        self.adc_due_us = stale_us if stale_us < self.due_us else self.due_us
+
+    def record(self):
+        """One row of the 100 Hz record."""
+        self.sync_plant()
+        plant = self.plant
+        cuff_cmmhg = int(plant.cuff_cmmhg)
+        sensor_cmmhg = int(plant.sensor_cmmhg) if self._has_sensor else cuff_cmmhg
+        self.records.add(cuff_cmmhg, sensor_cmmhg, self.pump_duty_u16, self.valve_duty_u16)

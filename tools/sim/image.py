@@ -1,0 +1,104 @@
+"""The loader: boots the unmodified firmware image on CPython and on MicroPython.
+
+    Image(["firmware", "boards/pico_w"])        folders, searched in this order
+    Image(files={"main.py": "...", "lib.py": "..."}, folder="...")   sources in a dict
+
+Purpose: gives the firmware the modules of its board (machine, time, ...) instead of the host's,
+runs boot.py and main.py by name, and forgets every module of the firmware at a reset.
+
+CPython executes the files with an `__import__` and builtins of their own, so that several devices
+live in one process and the rest of it keeps the real `time`. On MicroPython there is one device
+per process: its modules go into sys.modules, `print` and `open` over the built-in ones. A dict
+needs `folder` there, to which its sources are written.
+"""
+
+import sys
+
+from tools.sim.virtual_machine import Esp32Machine, Rp2Machine
+from tools.sim.virtual_system import (
+    VirtualEsp32,
+    VirtualGc,
+    VirtualMicropython,
+    VirtualOs,
+    VirtualRp2,
+    VirtualSys,
+)
+from tools.sim.virtual_time import VirtualTime
+
+IS_MICROPYTHON = sys.implementation.name == "micropython"
+
+
+def virtual_modules(board):
+    """Name -> object for every module that is the board's own."""
+    modules = {
+        "time": VirtualTime(board),
+        "utime": VirtualTime(board),
+        "micropython": VirtualMicropython(board),
+        "sys": VirtualSys(board),
+        "os": VirtualOs(board),
+    }
+    if board.chip.name == "rp2":
+        modules["machine"] = Rp2Machine(board)
+        modules["rp2"] = VirtualRp2(board)
+    else:
+        modules["machine"] = Esp32Machine(board)
+        modules["esp32"] = VirtualEsp32(board)
+    if not IS_MICROPYTHON:
+        modules["gc"] = VirtualGc()
+    return modules
+
+
+class Image:
+    """Files of a firmware: folders of the host, or a dict of sources."""
+
+    def __init__(self, folders=(), files=None, folder=None):
+        self.folders = list(folders)
+        self.files = files or {}
+        if self.files and IS_MICROPYTHON:
+            if folder is None:
+                raise ValueError("on MicroPython an image from a dict needs folder=")
+            write_files(self.files, folder)
+            self.folders.insert(0, folder)
+        self._loader = None
+
+    def attach(self, board):
+        """Put the board's modules in place."""
+        if IS_MICROPYTHON:
+            from tools.sim.loader_micropython import Loader
+        else:
+            from tools.sim.loader_cpython import Loader
+        self._loader = Loader(board, self, virtual_modules(board))
+
+    def detach(self, board):
+        """Give the host its own back."""
+        self._loader.detach()
+        self._loader = None
+
+    def drop(self, board):
+        """A reset: forget every module of the firmware."""
+        self._loader.drop()
+
+    def has(self, name):
+        """Is there such a file?"""
+        return self._loader.find(name) is not None
+
+    def execute(self, board, name):
+        """Run one file as __main__."""
+        self._loader.execute(name)
+
+
+def write_files(files, folder):
+    """Write a dict of sources below a folder."""
+    import os
+
+    for name in sorted(files):
+        parts = (folder + "/" + name).split("/")
+        for depth in range(1, len(parts)):
+            path = "/".join(parts[:depth])
+            if path:
+                try:
+                    os.mkdir(path)
+                except OSError:
+                    pass  # it exists
+        with open(folder + "/" + name, "w") as stream:
+            stream.write(files[name])

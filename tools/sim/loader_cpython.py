@@ -1,0 +1,146 @@
+"""How an image runs on CPython: executed with imports and builtins of its own.
+
+Rules: nothing global is changed, so several boards can run one after the other or nested in one
+process. The firmware gets the modules MicroPython has and no others: a firmware that imports what
+the chip lacks fails here as it would there.
+"""
+
+import builtins
+import os
+import types
+
+# Built into both official images; taken from the host, whose versions do at least as much.
+HOST_MODULES = (
+    "array",
+    "binascii",
+    "cmath",
+    "collections",
+    "errno",
+    "hashlib",
+    "heapq",
+    "io",
+    "json",
+    "math",
+    "random",
+    "re",
+    "struct",
+)
+_code_cache = {}
+
+
+class Loader:
+    """One board's firmware in this process."""
+
+    def __init__(self, board, image, modules):
+        self._board = board
+        self._image = image
+        self._virtual = modules
+        self._modules = {}
+        self._builtins = dict(vars(builtins))
+        self._builtins["__import__"] = self._import
+        self._builtins["print"] = self._print
+        self._builtins["open"] = self._open
+        modules["builtins"] = builtins
+
+    def detach(self):
+        """Nothing global to undo."""
+        self.drop()
+
+    def drop(self):
+        """Forget the firmware's modules."""
+        self._modules = {}
+
+    def find(self, name):
+        """Where a file of the image is (a path, or the name of a dict's entry), or None."""
+        if name in self._image.files:
+            return name
+        for folder in self._image.folders:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        return None
+
+    def execute(self, name):
+        """Run a file as __main__."""
+        path = self.find(name)
+        space = {"__name__": "__main__", "__file__": path, "__builtins__": self._builtins}
+        exec(self._code(path), space)
+
+    def _code(self, path):
+        if path in self._image.files:
+            return compile(self._image.files[path], path, "exec")
+        key = (path, os.stat(path).st_mtime_ns)
+        if key not in _code_cache:
+            with open(path, encoding="utf-8") as stream:
+                _code_cache[key] = compile(stream.read(), path, "exec")
+        return _code_cache[key]
+
+    def _import(self, name, space=None, local=None, fromlist=(), level=0):
+        if level:
+            name = self._absolute(name, space, level)
+        module = self._load(name)
+        if fromlist:
+            for item in fromlist:
+                if not hasattr(module, item) and hasattr(module, "__path__"):
+                    self._load(name + "." + item)
+            return module
+        return self._load(name.split(".")[0]) if "." in name and not level else module
+
+    def _absolute(self, name, space, level):
+        package = space["__name__"]
+        if "__path__" not in space:
+            package = package.rpartition(".")[0]
+        for _ in range(level - 1):
+            package = package.rpartition(".")[0]
+        return package + "." + name if name else package
+
+    def _load(self, name):
+        if name in self._virtual:
+            return self._virtual[name]
+        if name in self._modules:
+            return self._modules[name]
+        if name in HOST_MODULES:
+            return __import__(name)
+        parent, _, child = name.rpartition(".")
+        holder = self._load(parent) if parent else None
+        module = self._module_from_file(name)
+        if holder is not None:
+            setattr(holder, child, module)
+        return module
+
+    def _module_from_file(self, name):
+        base = name.replace(".", "/")
+        path = self.find(base + "/__init__.py")
+        is_package = path is not None or self._is_folder(base)
+        if path is None and not is_package:
+            path = self.find(base + ".py")
+        if path is None and not is_package:
+            raise ImportError("no module named '%s'" % name)
+        module = types.ModuleType(name)
+        module.__dict__["__builtins__"] = self._builtins
+        module.__file__ = path
+        if is_package:
+            module.__path__ = base
+        self._modules[name] = module
+        if path is not None:
+            try:
+                exec(self._code(path), module.__dict__)
+            except BaseException:
+                del self._modules[name]
+                raise
+        return module
+
+    def _is_folder(self, base):
+        prefix = base + "/"
+        if any(entry.startswith(prefix) for entry in self._image.files):
+            return True
+        return any(os.path.isdir(os.path.join(folder, base)) for folder in self._image.folders)
+
+    def _print(self, *values, sep=" ", end="\n", file=None):
+        if file is not None:
+            print(*values, sep=sep, end=end, file=file)
+        else:
+            self._board.say(sep.join([str(value) for value in values]) + end)
+
+    def _open(self, path, *args, **kwargs):
+        return self._board.flash.open(path, *args, **kwargs)

@@ -1,0 +1,66 @@
+"""Pads: what drives each of the chip's pins, and the level and duty that result.
+
+Purpose: one `Pad` per GPIO, kept by the board over resets of the interpreter. `machine.Pin`,
+`PWM`, `I2C` and the world outside (buttons) all act on pads; actuators, interrupts and the golden
+trace follow from their levels.
+
+Rules: a pad has one driver at a time (its function); a pull or nothing decides what an undriven
+pad reads. It must not know MicroPython's argument rules: those are in virtual_pin.py.
+"""
+
+from tools.sim.chips import FUNC_NONE, FUNC_PWM, FUNC_SIO, PULL_NONE, PULL_UP
+
+IRQ_FALLING = 1
+IRQ_RISING = 2
+
+ROLE_NONE = 0
+ROLE_PUMP = 1
+ROLE_VALVE = 2
+
+
+class Pad:
+    """One GPIO. `level` and `duty_u16` are what the outside sees on it now."""
+
+    def __init__(self, board, number):
+        self.board = board
+        self.number = number
+        self.role = ROLE_NONE
+        self.external = None  # what the world drives it to: 0, 1, or nothing
+        self.irq = None
+        self.level = 0
+        self.duty_u16 = 0
+        self.release(PULL_NONE)
+
+    def release(self, pull):
+        """The state after a chip reset: no function, an input with the chip's own pull."""
+        self.func = FUNC_NONE
+        self.is_output = False
+        self.open_drain = False
+        self.out = 0
+        self.pull = pull
+        self.pwm_duty_u16 = 0
+        self.settle()
+
+    def settle(self):
+        """Work out level and duty after any change; tell the board when they did change."""
+        if self.func == FUNC_PWM:
+            duty_u16 = self.pwm_duty_u16
+            level = 1 if duty_u16 >= 32768 else 0
+        else:
+            level = self._digital_level()
+            duty_u16 = level * 65535 if self.is_output and self.func == FUNC_SIO else 0
+        if duty_u16 != self.duty_u16:
+            self.duty_u16 = duty_u16
+            if self.role:
+                self.board.actuator_changed(self)
+        if level != self.level:
+            self.level = level
+            if self.irq:
+                self.irq.edge(IRQ_RISING if level else IRQ_FALLING)
+
+    def _digital_level(self):
+        if self.func == FUNC_SIO and self.is_output and not (self.open_drain and self.out):
+            return self.out
+        if self.external is not None:
+            return self.external
+        return 1 if self.pull == PULL_UP else 0

@@ -1,0 +1,76 @@
+"""The `time` module as the firmware sees it, in virtual time.
+
+Source: extmod/modtime.c with MICROPY_PY_TIME_TICKS_PERIOD = 2**30 as on both chips (the 64-bit
+unix port wraps at 2**62 and would hide wrap-around faults). The arithmetic stays within small
+ints of a 32-bit VM, because ticks are taken inside hard callbacks.
+"""
+
+from tools.sim.args import get_float, get_int
+from tools.sim.kernel import TICKS_HALF, TICKS_MASK
+
+TICKS_US = 2
+EPOCH_OFFSET_S = 1609459200  # ports/rp2/main.c starts the clock at 2021-01-01
+
+
+class VirtualTime:
+    """What `import time` gives on the board."""
+
+    __name__ = "time"
+
+    def __init__(self, board):
+        self._b = board
+
+    def ticks_ms(self):
+        """Milliseconds modulo 2**30."""
+        b = self._b
+        sub_us = b.sub_us + TICKS_US
+        b.sub_us = sub_us
+        if sub_us >= b.due_us:
+            b._service()
+        return (b.ms0 + (b.rem_us + b.sub_us) // 1000) & TICKS_MASK
+
+    def ticks_us(self):
+        """Microseconds modulo 2**30."""
+        b = self._b
+        sub_us = b.sub_us + TICKS_US
+        b.sub_us = sub_us
+        if sub_us >= b.due_us:
+            b._service()
+        return (b.us0 + b.sub_us) & TICKS_MASK
+
+    def ticks_cpu(self):
+        """On both ports the microsecond counter or the CPU's; here microseconds."""
+        return self.ticks_us()
+
+    def ticks_diff(self, end, start):
+        """end - start on the ring, -2**29 .. 2**29 - 1."""
+        difference = (end - start) & TICKS_MASK
+        if difference >= TICKS_HALF:
+            return difference - TICKS_HALF - TICKS_HALF
+        return difference
+
+    def ticks_add(self, ticks, delta):
+        """ticks + delta on the ring."""
+        delta = get_int(delta)
+        if delta <= -TICKS_HALF or delta >= TICKS_HALF:
+            raise OverflowError("ticks interval overflow")
+        return ((ticks - TICKS_HALF + delta) & TICKS_MASK) ^ TICKS_HALF
+
+    def sleep_ms(self, duration_ms):
+        """Wait; negative is nothing."""
+        duration_ms = get_int(duration_ms)
+        self._b.wait_us(duration_ms * 1000 if duration_ms > 0 else TICKS_US)
+
+    def sleep_us(self, duration_us):
+        """Wait; negative is nothing."""
+        duration_us = get_int(duration_us)
+        self._b.wait_us(duration_us if duration_us > 0 else TICKS_US)
+
+    def sleep(self, duration_s):
+        """Wait for seconds, which may be a fraction."""
+        self._b.wait_us(int(1000.0 * get_float(duration_s)) * 1000)
+
+    def time(self):
+        """Seconds since the epoch by a clock nobody set."""
+        self._b.spend(TICKS_US)
+        return EPOCH_OFFSET_S + self._b.uptime_us() // 1000000
