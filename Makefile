@@ -12,6 +12,7 @@ PYTHON_READY := .venv/.ready
 NODE_READY := node_modules/.ready
 STUBS_READY := .stubs/rp2/.ready .stubs/esp32/.ready
 PIP := $(PY) -m pip --disable-pip-version-check
+PYRIGHT := node node_modules/pyright/index.js
 
 # make hands the variables of its command line to every tool through the environment.
 #: PLANT=module:Class   another pump, valve and cuff (demo, sim, bench, test)
@@ -54,8 +55,8 @@ lint: $(PYTHON_READY) ## style, with ruff
 
 .PHONY: types
 types: $(PYTHON_READY) $(NODE_READY) $(STUBS_READY) ## types, against MicroPython on both chips
-	@echo '== types on the RP2040' && node node_modules/pyright/index.js -p pyproject.toml
-	@echo '== types on the ESP32-S3' && node node_modules/pyright/index.js -p pyrightconfig.esp32.json
+	@echo '== types on the RP2040'; $(PYRIGHT) -p pyproject.toml; rp2=$$?; \
+	echo '== types on the ESP32-S3'; $(PYRIGHT) -p pyrightconfig.esp32.json && exit $$rp2
 
 .PHONY: setup
 setup: $(PYTHON_READY) $(NODE_READY) $(STUBS_READY) ## install everything the targets need, into this folder

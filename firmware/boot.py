@@ -4,8 +4,9 @@ A soft reset leaves pins driven, so they are taken back here before anything els
 STOP at power-on leaves a vented device with the REPL, without main program and watchdog.
 """
 
-import board
 from machine import Pin
+
+import board
 
 for _pin in board.ACTUATOR_PINS:
     Pin(_pin, Pin.OUT, value=0)

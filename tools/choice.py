@@ -4,9 +4,10 @@ Every tool asks here, so a wrong value gets the same clear sentence everywhere. 
 tried with one step before anything runs; nothing is replaced silently by a default.
 """
 
-import importlib
 import os
 from pathlib import Path
+
+from tools.sim.plant_loader import PlantError, load_plant, load_plant_class
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILDS = {"arm": "tools.sim.plants:Arm", "thigh": "tools.sim.plants:Thigh"}
@@ -47,33 +48,15 @@ def speed():
     return value
 
 
+def plant_spec():
+    """Return the plant's name: PLANT=module:Class, else the build's own."""
+    return os.environ.get("PLANT") or BUILDS[build()]
+
+
 def plant():
-    """Return the plant's class: that of PLANT=module:Class, else the build's own."""
-    name = os.environ.get("PLANT") or BUILDS[build()]
-    module_name, _, class_name = name.partition(":")
-    if not module_name or not class_name:
-        raise WrongChoice(f"PLANT={name}: must be module:Class")
+    """Return the plant's class, tried once."""
     try:
-        module = importlib.import_module(module_name)
-    except ImportError as error:
-        raise WrongChoice(f"PLANT={name}: cannot import {module_name}: {error}") from error
-    found = getattr(module, class_name, None)
-    if not isinstance(found, type):
-        raise WrongChoice(f"PLANT={name}: {module_name} has no class {class_name}")
-    _try_one_step(name, found)
-    return found
-
-
-def _try_one_step(name, plant_class):
-    """Refuse a class that is no plant."""
-    try:
-        instance = plant_class()
-        instance.step(1000, 0, False)
-        pressure = instance.cuff_cmmhg
-    except Exception as error:
-        raise WrongChoice(
-            f"PLANT={name}: is no plant: it needs step(dt_us, pump_duty_u16, valve_energised) and"
-            f" cuff_cmmhg, and a trial step ended with {type(error).__name__}: {error}"
-        ) from error
-    if not isinstance(pressure, int | float):
-        raise WrongChoice(f"PLANT={name}: cuff_cmmhg must be a number, and is {pressure!r}")
+        load_plant(plant_spec())
+        return load_plant_class(plant_spec())
+    except PlantError as error:
+        raise WrongChoice(str(error)) from error

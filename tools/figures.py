@@ -53,7 +53,8 @@ class Training:
 
     def exercise_within_pct(self):
         """Share of exercise time within +-10 % of the target."""
-        off = np.abs(np.concatenate([self.between(a, b) for a, b, _ in self.sets()]) - self.target_mmhg)
+        worked = np.concatenate([self.between(a, b) for a, b, _ in self.sets()])
+        off = np.abs(worked - self.target_mmhg)
         return 100.0 * float(np.mean(off <= self.target_mmhg * BAND_PCT / 100))
 
     def peaks_and_valleys_pct_lop(self):
@@ -89,7 +90,8 @@ class Training:
 
     def overshoot_mmhg(self):
         """Highest pressure above the target before the first repetition."""
-        return float(self.between(self.begin_of("inflate"), self.sets()[0][0]).max()) - self.target_mmhg
+        first = self.between(self.begin_of("inflate"), self.sets()[0][0])
+        return float(first.max()) - self.target_mmhg
 
     def vent_to_s(self, to_mmhg=15.0):
         """From the command to vent until to_mmhg."""
@@ -102,7 +104,7 @@ class Training:
 
 
 def pump_time_s(plant, target_mmhg):
-    """Seconds the plant's pump needs at full duty to come within 2 mmHg of the target; inf: never."""
+    """Seconds the plant's pump needs at full duty to within 2 mmHg of the target; inf: never."""
     for step in range(300000):
         if plant.cuff_cmmhg >= (target_mmhg - REACHED_MMHG) * 100:
             return step / 1000

@@ -190,6 +190,8 @@ class App:
             self._logged_leak = tick.plausibility.leaking
             self.log("alarm: leak" if self._logged_leak else "leak over")
         if state.phase != self._logged_phase:
+            if state.phase == training.IDLE and self._logged_phase != training.VENT:
+                self.log("vent: %s" % state.ended)  # the cuff was empty already
             self._logged_phase = state.phase
             self._log_phase()
 

@@ -62,7 +62,8 @@ class Tick:
         target = lease.tick()
         if lease.lapsed():
             guard.latch(faults.LEASE, 0, 0)
-        guard.check(target > 0)
+        guard.check_pressure(target > 0)
+        guard.check_signal()
         guard.check_time(target > 0)
         if guard.trip or guard.stop:
             target = 0

@@ -83,7 +83,8 @@ def grow(root, files):
 
 def test_the_firmware_has_no_arrow_that_runs_back_up():
     assert list(FIRMWARE.rglob("*.py")), "no firmware to look at"
-    assert arrows.check_tree(FIRMWARE) == []
+    found = arrows.check_tree(FIRMWARE)
+    assert not found, "\n" + "\n".join(found)
 
 
 def test_a_clean_tree_is_clean(tmp_path):

@@ -30,9 +30,10 @@ def tracked_files():
     return [path for path in paths if path.is_file()]
 
 
-def complaints(check, paths):
-    """Return what `check` has to say about all of `paths`."""
-    return [f"{path.relative_to(ROOT)}:{text}" for path in paths for text in check(path)]
+def assert_fine(check, paths):
+    """Fail with everything that `check` has to say about `paths`, a line each."""
+    found = [f"{path.relative_to(ROOT)}:{text}" for path in paths for text in check(path)]
+    assert not found, "\n" + "\n".join(found)
 
 
 def test_there_is_something_to_look_at():
@@ -41,15 +42,15 @@ def test_there_is_something_to_look_at():
 
 @pytest.mark.parametrize("check", [manners.check_docstring, manners.check_size])
 def test_every_source_file(check):
-    assert complaints(check, SOURCES) == []
+    assert_fine(check, SOURCES)
 
 
 def test_the_tick_path_has_whole_numbers_only():
-    assert complaints(manners.check_whole_numbers, TICK_PATH) == []
+    assert_fine(manners.check_whole_numbers, TICK_PATH)
 
 
 def test_no_tracked_file_names_a_folder_of_one_machine():
-    assert complaints(manners.check_no_machine_path, tracked_files()) == []
+    assert_fine(manners.check_no_machine_path, tracked_files())
 
 
 def test_node_packages_are_bound_to_no_registry():

@@ -15,12 +15,12 @@ BARS = " ▁▂▃▄▅▆▇█"
 SCALE_STEP_CMMHG = 5000
 LEAST_SCALE_CMMHG = 20000
 
-IN_BAND = "bold bright_cyan"
+IN_BAND = "bold cyan"
 OFF_BAND = "bold yellow"
-NO_TARGET = "bold white"
+NO_TARGET = "bold"
 TARGET = "green"
 BAND = "dim green"
-PUMP = "bright_blue"
+PUMP = "blue"
 VALVE = "magenta"
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from tools.live import curve
 
-LEAST_COLUMNS = 72
+LEAST_COLUMNS = 80
 LEAST_ROWS = 18
 MARGIN = 7  # the scale left of the curve
 OTHER_ROWS = 10  # all but the curve
@@ -15,8 +15,8 @@ LOG_ROWS = 3
 LIMB_CELLS = 10
 TONES = {880: "lift", 587: "lower", 784: "set over", 932: "alarm", 220: "refused"}
 HELP = (
-    ("s ⏎", "START"), ("x ␣", "STOP"), ("↑ ↓", "pressure"), ("r", "reps"), ("p", "power"),
-    ("+ -", "speed"), ("z", "zoom"), ("q", "quit"),
+    ("s", "START"), ("x", "STOP"), ("↑↓", "pressure"), ("r", "reps"), ("p", "power"),
+    ("+-", "speed"), ("z", "zoom"), ("q", "quit"),
 )  # fmt: skip
 ALERT = "bold white on red"
 WARN = "yellow"
@@ -26,7 +26,7 @@ QUIET = "bright_black"
 def frame(device, pace, window_ms, columns, rows):
     """Return the whole screen."""
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
-        return Text(f"This needs a terminal of {LEAST_COLUMNS} x {LEAST_ROWS}. q quits.", WARN)
+        return Text(f"needs {LEAST_COLUMNS} x {LEAST_ROWS} characters; q quits"[:columns], WARN)
     width = columns - MARGIN
     now_ms = device.board.now_ms
     samples = device.history.columns(now_ms, window_ms, width * 2)
@@ -62,7 +62,7 @@ def picture(samples, width, height):
     }
     lines = []
     for row, cells in enumerate(curve.draw(samples, width, height, top_cmmhg)):
-        line = Text(labels.get(row, "mmHg  │" if row == 1 else "      │"), QUIET)
+        line = Text().append(labels.get(row, "mmHg  │" if row == 1 else "      │"), QUIET)
         lines.append(append_cells(line, cells))
     return lines
 
@@ -80,7 +80,7 @@ def time_line(window_ms, width):
 
 def strip(name, cells):
     """One row of activity."""
-    return append_cells(Text(f"{name:>5} │", QUIET), cells)
+    return append_cells(Text().append(f"{name:>5} │", QUIET), cells)
 
 
 def append_cells(line, cells):
@@ -105,7 +105,7 @@ def state_line(device):
     if not samples:
         return Text(" starting", QUIET)
     now = samples[-1]
-    line = Text(" cuff ", QUIET)
+    line = Text().append(" cuff ", QUIET)
     line.append(f"{now.cuff_cmmhg / 100:5.1f} mmHg", now.style())
     line.append("  target ", QUIET)
     line.append(f"{now.target_cmmhg // 100:3d}" if now.target_cmmhg else " --", "bold green")
@@ -114,7 +114,7 @@ def state_line(device):
     line.append("  valve ", QUIET)
     line.append("closed" if now.closed else "open  ", curve.VALVE)
     line.append("  light ", QUIET)
-    line.append("●" if device.led else "○", "bold bright_yellow" if device.led else QUIET)
+    line.append("●" if device.led else "○", "bold yellow" if device.led else QUIET)
     if device.tone_hz:
         line.append(f"  ♪ {TONES.get(device.tone_hz, '')} {device.tone_hz} Hz", "bold")
     return line
@@ -126,9 +126,9 @@ def wearer_line(device):
         return Text(" wearer: this plant has no muscle", QUIET)
     if not device.willing:
         return Text(" wearer rests, whatever the tones say (r: follow them again)", QUIET)
-    line = Text(" wearer lifts at every tone  limb ", QUIET)
+    line = Text().append(" wearer lifts at every tone  limb ", QUIET)
     filled = device.contraction_q10 * LIMB_CELLS // 1024
-    line.append("█" * filled, "bright_red")
+    line.append("█" * filled, "red")
     line.append("░" * (LIMB_CELLS - filled), QUIET)
     return line
 
@@ -152,5 +152,6 @@ def help_line():
     line = Text()
     for key, meaning in HELP:
         line.append(f" {key} ", "reverse")
-        line.append(f" {meaning} ", "")
+        line.append(f" {meaning} ")
+    line.rstrip()
     return line

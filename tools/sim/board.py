@@ -152,6 +152,8 @@ class VirtualBoard(Hardware):
         except BaseException as error:
             if isinstance(error, Signal):
                 raise error
+            if self.dead:
+                raise self.dead
             self._host_interrupt(error)
             self.say_exception(error)
             outcome = "failed"
@@ -173,7 +175,10 @@ class VirtualBoard(Hardware):
 
     def at(self, ms, function):
         """Call function() once at virtual time ms."""
-        event = Event(ms * 1000, None)
+        return self._at_us(int(ms * 1000), function)
+
+    def _at_us(self, us, function):
+        event = Event(us, None)
 
         def fire():
             self.drop_event(event)
@@ -208,7 +213,7 @@ class VirtualBoard(Hardware):
     # -- the outside world -----------------------------------------------------------------
 
     def _number(self, pin):
-        return self.pins[pin] if pin in self.pins else pin
+        return self.pins.get(pin, pin)
 
     def drive(self, pin, level):
         """The world drives a pin to 0 or 1, or lets go (None)."""
@@ -268,7 +273,7 @@ class VirtualBoard(Hardware):
         """Firmware and interrupts stand still for ms, as during a flash erase on the rp2."""
         state = self.disable_irq()
         self.stall_loop(ms)
-        self.at(self.now_ms + ms, lambda: self.enable_irq(state))
+        self._at_us(self.now_us + ms * 1000, lambda: self.enable_irq(state))
 
     def halt_cpu(self):
         """The core stands still for good; plant, watchdog and hooks go on."""

@@ -9,9 +9,9 @@ from tools.sim.chips import FUNC_NONE
 from tools.sim.coupling import Coupling
 from tools.sim.electronics import Electronics
 from tools.sim.kernel import Event, HardReset
+from tools.sim.noise import gaussian_table
 from tools.sim.pins import Pad
 from tools.sim.virtual_adc import esp32_table, rp2_table
-from tools.sim.noise import gaussian_table
 from tools.sim.virtual_pwm import PwmBlock
 from tools.sim.virtual_pwm_esp32 import LedcBlock
 
@@ -37,7 +37,8 @@ class Hardware(Coupling):
         rp2 = chip.name == "rp2"
         self.adc_table = rp2_table(wide_lsb * 16) if rp2 else esp32_table(ESP32_BEND_LSB)
         self.adc_noise = gaussian_table(chip.adc_noise_lsb_q4, seed + 1)
-        self.timers = []
+        self.timers = []  # running alarms
+        self.esp32_timers = {}  # number -> Timer object, a root of the esp32's collector
         self.i2c_devices = {}
         self.scratch = [0] * 8
         self.rtc_memory = b""
@@ -116,17 +117,6 @@ class Hardware(Coupling):
             self._held.remove(timer._event)
         self.drop_event(timer._event)
 
-    def timer_count(self):
-        """How many of the alarm pool are taken."""
-        return len(self.timers)
-
-    def timer_with_number(self, number):
-        """The running esp32 timer of that number."""
-        for timer in self.timers:
-            if timer._number == number:
-                return timer
-        return None
-
     def disable_irq(self):
         """Interrupts wait from now on; 0 when they were on, 1 when already off."""
         if self.irq_disabled:
@@ -166,7 +156,7 @@ class Hardware(Coupling):
         """Until the next interrupt, 1 ms at most."""
         if self.in_hard:
             return
-        limit_us = self.now_us + 1000
+        limit_us = self.base_us + self.sub_us + 1000
         self._advance_to(self.next_us if self.next_us < limit_us else limit_us)
 
     # -- watchdog --------------------------------------------------------------------------
@@ -199,7 +189,8 @@ class Hardware(Coupling):
 
     def _stop_interpreter(self):
         for timer in list(self.timers):
-            timer._stop()
+            timer.stop()
+        self.esp32_timers = {}
         for pad in self.pads:
             pad.irq = None
         self.queue = []

@@ -1,15 +1,14 @@
 """The loader: boots the unmodified firmware image on CPython and on MicroPython.
 
-    Image(["firmware", "boards/pico_w"])        folders, searched in this order
-    Image(files={"main.py": "...", "lib.py": "..."}, folder="...")   sources in a dict
+    Image(["firmware", "boards/pico_w"])                folders, searched in this order
+    Image(files={"main.py": "...", "cuff/x.py": "..."})  sources in a dict, before any folder
 
 Purpose: gives the firmware the modules of its board (machine, time, ...) instead of the host's,
 runs boot.py and main.py by name, and forgets every module of the firmware at a reset.
 
 CPython executes the files with an `__import__` and builtins of their own, so that several devices
 live in one process and the rest of it keeps the real `time`. On MicroPython there is one device
-per process: its modules go into sys.modules, `print` and `open` over the built-in ones. A dict
-needs `folder` there, to which its sources are written.
+per process: its modules go into sys.modules, `print` and `open` over the built-in ones.
 """
 
 import sys
@@ -51,14 +50,9 @@ def virtual_modules(board):
 class Image:
     """Files of a firmware: folders of the host, or a dict of sources."""
 
-    def __init__(self, folders=(), files=None, folder=None):
+    def __init__(self, folders=(), files=None):
         self.folders = list(folders)
         self.files = files or {}
-        if self.files and IS_MICROPYTHON:
-            if folder is None:
-                raise ValueError("on MicroPython an image from a dict needs folder=")
-            write_files(self.files, folder)
-            self.folders.insert(0, folder)
         self._loader = None
 
     def attach(self, board):
@@ -86,19 +80,3 @@ class Image:
         """Run one file as __main__."""
         self._loader.execute(name)
 
-
-def write_files(files, folder):
-    """Write a dict of sources below a folder."""
-    import os
-
-    for name in sorted(files):
-        parts = (folder + "/" + name).split("/")
-        for depth in range(1, len(parts)):
-            path = "/".join(parts[:depth])
-            if path:
-                try:
-                    os.mkdir(path)
-                except OSError:
-                    pass  # it exists
-        with open(folder + "/" + name, "w") as stream:
-            stream.write(files[name])

@@ -12,7 +12,7 @@ could swallow them.
 It must not know any chip, pin or plant.
 """
 
-import sys
+from tools.sim.console import Console
 
 try:
     from micropython import heap_lock, heap_unlock
@@ -62,10 +62,11 @@ def wrap_ticks(value):
     return (value & TICKS_MASK) - TICKS_HALF - TICKS_HALF
 
 
-class Kernel:
+class Kernel(Console):
     """The clock, the event list and the callback rules. VirtualBoard adds the hardware."""
 
     def __init__(self, ticks_start_ms):
+        super().__init__()
         self.ticks_start_ms = ticks_start_ms
         self.base_us = 0  # absolute time of the last rebase
         self.sub_us = 0  # what has passed since
@@ -83,9 +84,6 @@ class Kernel:
         self.interrupt_pending = False
         self.dead = None  # the Signal that every further call of the firmware gets
         self.host_error = None  # what a hook or the plant raised
-        self.log = []  # (ms, text) of what was printed
-        self.on_print = None
-        self._line = ""
         self._restart_ticks()
 
     def __getattr__(self, name):
@@ -150,6 +148,7 @@ class Kernel:
             self.wait_us(duration_us)
         finally:
             self.in_soft = was_soft
+        self._set_due()
         self.spend(0)
 
     # -- events ----------------------------------------------------------------------------
@@ -290,31 +289,3 @@ class Kernel:
     def _host_interrupt(self, problem):
         if isinstance(problem, KeyboardInterrupt) and not isinstance(problem, VirtualInterrupt):
             raise problem
-
-    # -- what the board prints -------------------------------------------------------------
-
-    def say(self, text):
-        """What goes out of the serial port: split into lines, each with its time."""
-        self._line += text
-        while "\n" in self._line:
-            line, self._line = self._line.split("\n", 1)
-            self.log.append((self.now_ms, line))
-            if self.on_print:
-                self.on_print(self.now_ms, line)
-
-    def say_exception(self, error):
-        """The traceback as the port prints it."""
-        self.say(format_exception(error))
-
-
-def format_exception(error):
-    """Traceback and message of an exception as text, on all three interpreters."""
-    if hasattr(sys, "print_exception"):
-        import io
-
-        stream = io.StringIO()
-        sys.print_exception(error, stream)
-        return stream.getvalue()
-    import traceback
-
-    return "".join(traceback.format_exception(type(error), error, error.__traceback__))

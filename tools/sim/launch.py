@@ -17,6 +17,10 @@ import shutil
 import sys
 
 HEAP_SIZE = "16m"
+START = (
+    "import sys; sys.argv.pop(0); sys.path[0] = %r; "
+    "exec(compile(open(sys.argv[0]).read(), sys.argv[0], 'exec'), {'__name__': '__main__'})"
+)
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 UPY32_RUNNER = os.path.join(ROOT, "tools", "upy32", "run.mjs")
 UPY32_PACKAGE = os.path.join(
@@ -33,7 +37,8 @@ def find_micropython():
 
 
 def micropython_command(script, args=(), native=True, heap_size=HEAP_SIZE):
-    """argv that runs a script on the 64-bit MicroPython; run it in the project's root."""
+    """argv that runs a script as __main__ on the 64-bit MicroPython, the project's root on its
+    path; sys.argv is [script, *args] as elsewhere."""
     binary = find_micropython()
     if binary is None:
         raise FileNotFoundError(
@@ -41,7 +46,7 @@ def micropython_command(script, args=(), native=True, heap_size=HEAP_SIZE):
             % sys.executable
         )
     emit = ["-X", "emit=native"] if native else []
-    return [binary, "-X", "heapsize=" + heap_size, *emit, script, *args]
+    return [binary, "-X", "heapsize=" + heap_size, *emit, "-c", START % ROOT, script, *args]
 
 
 def find_upy32():

@@ -1,13 +1,18 @@
 """How an image runs on CPython: executed with imports and builtins of its own.
 
-Rules: nothing global is changed, so several boards can run one after the other or nested in one
-process. The firmware gets the modules MicroPython has and no others: a firmware that imports what
-the chip lacks fails here as it would there.
+Rules: several boards can run one after the other or nested in one process; the rest of it keeps
+its own modules. The firmware gets the modules MicroPython has and no others: a firmware that
+imports what the chip lacks fails here as it would there. While it runs, the host's Ctrl-C ends the
+run instead of being raised inside the firmware, which would take it for its own and restart.
 """
 
 import builtins
 import os
+import signal
+import threading
 import types
+
+from tools.sim.kernel import RunEnded
 
 # Built into both official images; taken from the host, whose versions do at least as much.
 HOST_MODULES = (
@@ -35,20 +40,35 @@ class Loader:
         self._board = board
         self._image = image
         self._virtual = modules
-        self._modules = {}
         self._builtins = dict(vars(builtins))
         self._builtins["__import__"] = self._import
         self._builtins["print"] = self._print
         self._builtins["open"] = self._open
         modules["builtins"] = builtins
+        self.drop()
+        self._sigint = None
+        if threading.current_thread() is threading.main_thread():
+            self._sigint = signal.getsignal(signal.SIGINT)
+            if self._sigint is signal.default_int_handler:
+                signal.signal(signal.SIGINT, self._host_interrupt)
 
     def detach(self):
-        """Nothing global to undo."""
+        """Give Ctrl-C back."""
         self.drop()
+        if self._sigint is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._sigint)
+
+    def _host_interrupt(self, number, frame):
+        board = self._board
+        if board.dead is not None:
+            raise KeyboardInterrupt  # it did not listen the first time
+        board.host_error = KeyboardInterrupt()
+        board.die(RunEnded())
 
     def drop(self):
-        """Forget the firmware's modules."""
+        """Forget the firmware's modules, and what boot.py and main.py share (pyexec.c)."""
         self._modules = {}
+        self._main = {"__name__": "__main__", "__builtins__": self._builtins}
 
     def find(self, name):
         """Where a file of the image is (a path, or the name of a dict's entry), or None."""
@@ -63,8 +83,8 @@ class Loader:
     def execute(self, name):
         """Run a file as __main__."""
         path = self.find(name)
-        space = {"__name__": "__main__", "__file__": path, "__builtins__": self._builtins}
-        exec(self._code(path), space)
+        self._main["__file__"] = path
+        exec(self._code(path), self._main)
 
     def _code(self, path):
         if path in self._image.files:
@@ -140,7 +160,7 @@ class Loader:
         if file is not None:
             print(*values, sep=sep, end=end, file=file)
         else:
-            self._board.say(sep.join([str(value) for value in values]) + end)
+            self._board.print(sep.join([str(value) for value in values]) + end)
 
     def _open(self, path, *args, **kwargs):
         return self._board.flash.open(path, *args, **kwargs)

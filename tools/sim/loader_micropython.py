@@ -1,15 +1,50 @@
 """How an image runs on MicroPython: real imports from the image's folders.
 
-Rules: what it changes (sys.modules, sys.path, the builtin print and open) it puts back in
-`detach`. Hooks of the simulation run in between; while one does (board.in_world), print and open
-are the host's.
+Rules: what it changes (sys.modules, sys.path, the builtin print and open, the mount that shows
+an image's dict of sources as files) it puts back in `detach`. Hooks of the simulation run in
+between; while one does (board.in_world), print and open are the host's.
 """
 
 import builtins
+import io
 import sys
+
+import vfs
 
 real_print = print
 real_open = open
+
+
+MOUNT = "/image"
+
+
+class DictVfs:
+    """A read-only file system over a dict of sources (docs: library/vfs, custom file systems)."""
+
+    def __init__(self, files):
+        self._files = files
+
+    def mount(self, readonly, mkfs):
+        """Nothing to do."""
+
+    def umount(self):
+        """Nothing to do."""
+
+    def stat(self, path):
+        """What the importer asks first."""
+        name = path.strip("/")
+        if name in self._files:
+            return (0x8000, 0, 0, 0, 0, 0, len(self._files[name]), 0, 0, 0)
+        if any([entry.startswith(name + "/") for entry in self._files]):
+            return (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        raise OSError(2)
+
+    def open(self, path, mode):
+        """A file of the dict."""
+        name = path.strip("/")
+        if name not in self._files:
+            raise OSError(2)
+        return io.BytesIO(self._files[name].encode())
 
 
 class Loader:
@@ -17,14 +52,19 @@ class Loader:
 
     def __init__(self, board, image, modules):
         self._board = board
-        self._image = image
+        self._folders = list(image.folders)
+        self._mounted = bool(image.files)
+        if self._mounted:
+            vfs.mount(DictVfs(image.files), MOUNT)
+            self._folders.insert(0, MOUNT)
         self._path = list(sys.path)
         self._before = list(sys.modules)
+        self._main = {"__name__": "__main__"}  # boot.py and main.py share it (pyexec.c)
         self._replaced = {}
         for name in modules:
             self._replaced[name] = sys.modules.get(name)
             sys.modules[name] = modules[name]
-        sys.path[:] = list(image.folders) + self._path
+        sys.path[:] = self._folders + self._path
         builtins.print = self._print
         builtins.open = self._open
 
@@ -34,6 +74,8 @@ class Loader:
         builtins.print = real_print
         builtins.open = real_open
         sys.path[:] = self._path
+        if self._mounted:
+            vfs.umount(MOUNT)
         for name in self._replaced:
             if self._replaced[name] is None:
                 del sys.modules[name]
@@ -42,6 +84,7 @@ class Loader:
 
     def drop(self):
         """Forget the firmware's modules."""
+        self._main = {"__name__": "__main__"}
         for name in list(sys.modules):
             if name not in self._before and name not in self._replaced:
                 module = sys.modules[name]
@@ -51,11 +94,11 @@ class Loader:
     def _is_firmware(self, path):
         if path is None:
             return False
-        return any([path.startswith(folder + "/") for folder in self._image.folders])
+        return any([path.startswith(folder + "/") for folder in self._folders])
 
     def find(self, name):
         """Where a file of the image is, or None."""
-        for folder in self._image.folders:
+        for folder in self._folders:
             path = folder + "/" + name
             try:
                 real_open(path).close()
@@ -67,9 +110,10 @@ class Loader:
     def execute(self, name):
         """Run a file as __main__."""
         path = self.find(name)
-        with real_open(path) as stream:
+        with real_open(path, "rb") as stream:
             code = compile(stream.read(), path, "exec")
-        exec(code, {"__name__": "__main__", "__file__": path})
+        self._main["__file__"] = path
+        exec(code, self._main)
 
     def _print(self, *values, sep=" ", end="\n", file=None):
         board = self._board
@@ -79,7 +123,7 @@ class Loader:
             else:
                 real_print(*values, sep=sep, end=end, file=file)
             return
-        board.say(sep.join([str(value) for value in values]) + end)
+        board.print(sep.join([str(value) for value in values]) + end)
 
     def _open(self, path, *args):
         if self._board.in_world:

@@ -10,9 +10,6 @@ pad reads. It must not know MicroPython's argument rules: those are in virtual_p
 
 from tools.sim.chips import FUNC_NONE, FUNC_PWM, FUNC_SIO, PULL_NONE, PULL_UP
 
-IRQ_FALLING = 1
-IRQ_RISING = 2
-
 ROLE_NONE = 0
 ROLE_PUMP = 1
 ROLE_VALVE = 2
@@ -56,7 +53,7 @@ class Pad:
         if level != self.level:
             self.level = level
             if self.irq:
-                self.irq.edge(IRQ_RISING if level else IRQ_FALLING)
+                self.irq.edge(level)
 
     def _digital_level(self):
         if self.func == FUNC_SIO and self.is_output and not (self.open_drain and self.out):

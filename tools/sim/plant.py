@@ -129,7 +129,8 @@ class Cuff:
         free = self.free_ml_s
         back = free / self.stall_mmhg
         coil = self.coil
-        coil_step = dt * 1000.0 / self.pull_ms if valve_energised else -dt * 1000.0 / self.release_ms
+        coil_ms = self.pull_ms if valve_energised else -self.release_ms
+        coil_step = dt * 1000.0 / coil_ms
         lin = self.valve_lin_ml_s
         root = self.valve_root_ml_s
         leak = self.leak_ml_s_mmhg

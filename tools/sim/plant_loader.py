@@ -42,18 +42,18 @@ def _is_about(error, module_name):
     return any("'%s'" % name in text for name in names)
 
 
-def load_plant(spec=DEFAULT_PLANT):
-    """An instance of the class behind 'module:Class', tried once."""
+def load_plant(spec=DEFAULT_PLANT, **overrides):
+    """An instance of the class behind 'module:Class', tried once; overrides go to the class."""
     found = load_plant_class(spec)
     if not callable(found):
         raise PlantError("PLANT=%s: that is no class" % spec)
     try:
-        plant = found()
+        plant = found(**overrides)
     except TypeError as error:
         raise PlantError("PLANT=%s: it must be made without arguments: %s" % (spec, error))
     check_plant(plant, "PLANT=%s" % spec)
     try:
-        return found()  # the one tried above has taken a step
+        return found(**overrides)  # the one tried above has taken a step
     except TypeError as error:
         raise PlantError("PLANT=%s: %s" % (spec, error))
 

@@ -20,6 +20,7 @@ START_AT_MS = 4000
 ZERO_ERROR_MV = 36.0  # 3 mmHg; the datasheet allows 112
 SPAN_ERROR_PERMILLE = 8.0  # of 25 allowed
 _MV_PER_MMHG = 12.0
+_ROLES = ("pump", "valve", "buzzer", "led", "start", "stop", "up", "down", "pressure", "rail")
 
 
 class BoardFacts:
@@ -31,7 +32,7 @@ class BoardFacts:
             with open(path) as stream:
                 source = stream.read()
         except OSError:
-            raise ValueError("there is no board '%s' (%s not found)" % (name, path)) from None
+            raise ValueError("there is no board '%s' (%s not found)" % (name, path))
         facts = {"__name__": "board"}
         exec(source, facts)
         for key in facts:
@@ -40,8 +41,7 @@ class BoardFacts:
 
     def pins(self):
         """Role -> pin number, for the virtual board."""
-        roles = ("pump", "valve", "buzzer", "led", "start", "stop", "up", "down", "pressure", "rail")
-        return {role: getattr(self, "PIN_" + role.upper()) for role in roles}
+        return {role: getattr(self, "PIN_" + role.upper()) for role in _ROLES}
 
 
 def calibration():
@@ -59,7 +59,7 @@ class Scenario:
     """board: the VirtualBoard; wearer: the Wearer; build and settings as on the device's flash."""
 
     def __init__(
-        self, plant, board_name="pico_w", build="arm", settings=None, wearer=None, seed=1, wide_lsb=9
+        self, plant, board_name="pico_w", build="arm", settings=None, wearer=None, seed=1
     ):
         facts = BoardFacts(board_name)
         values = calibration()
@@ -76,7 +76,6 @@ class Scenario:
             pins=facts.pins(),
             flash={"settings.json": json.dumps(values).encode()},
             seed=seed,
-            wide_lsb=wide_lsb,
         )
         electronics = self.board.electronics
         electronics.sensor_divider_permille = facts.SENSOR_DIVIDER_PERMILLE

@@ -80,13 +80,13 @@ class ADC:
 class Rp2ADC(ADC):
     """ports/rp2/machine_adc.c: a channel number 0-4 or a pin with an ADC."""
 
-    CORE_TEMP = 4
-
     def __init__(self, source):
         board = self._board
         self._b = board
         self._read_us = board.chip.adc_read_us
         if isinstance(source, int) and 0 <= source <= 4:
+            if source == 4:
+                raise NotImplementedError("virtual board: the chip's temperature sensor")
             self._channel = board.analog_channel(26 + source)
             return
         pad = board.find_pad(source)
@@ -129,7 +129,7 @@ class Esp32ADC(ADC):
         if atten < 0 or atten > 3:
             raise ValueError("invalid attenuation")
         if atten != 3:
-            raise NotImplementedError("virtual board: ADC attenuation other than 11 dB")
+            raise NotImplementedError("virtual board: an ADC attenuation other than 11 dB")
 
     def width(self, bits):
         """Bits of a conversion; the S3 has 12 only."""

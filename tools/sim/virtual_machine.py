@@ -104,11 +104,12 @@ class VirtualMachine:
     def __init__(self, board):
         self._b = board
         self.WDT = bind(WDT, board)
+        self._reset = HardReset("reset")  # made ahead: reset() has to work with the heap locked
 
     def reset(self):
         """Restart the chip; does not return."""
         self._b.spend(CALL_US)
-        self._b.request_reset(HardReset("reset"))
+        self._b.request_reset(self._reset)
 
     def soft_reset(self):
         """sys.exit by another name (extmod/modmachine.c)."""

@@ -7,27 +7,28 @@ are accepted and have no effect on a virtual pad.
 
 from tools.sim.args import get_int
 from tools.sim.chips import FUNC_NONE, FUNC_SIO, PULL_DOWN, PULL_UP
-from tools.sim.pins import IRQ_FALLING, IRQ_RISING
 
 PIN_US = 2
+READ = object()  # no argument given; *args would allocate a tuple inside a hard callback
 
 
 class PinIrq:
-    """The irq object: called by the pad on an edge."""
+    """The irq object: called by the pad on an edge. Masks and flags are the port's own bits."""
 
-    def __init__(self, board, pin, pad):
+    def __init__(self, board, pin):
         self._board = board
         self._pin = pin
-        self._pad = pad
         self._flags = 0
         self.handler = None
-        self.trigger_mask = 0
+        self.mask = 0
         self.hard = False
 
-    def edge(self, kind):
-        """An edge happened on the pad."""
-        if self.handler is not None and self.trigger_mask & kind:
-            self._flags = kind
+    def edge(self, level):
+        """The pad went to `level`."""
+        pin = self._pin
+        bit = pin.IRQ_RISING if level else pin.IRQ_FALLING
+        if self.handler is not None and self.mask & bit:
+            self._flags = bit
             self._board.pin_interrupt(self)
 
     def fire(self):
@@ -37,18 +38,22 @@ class PinIrq:
             board.schedule(self.handler, self._pin)
         elif not board.call_hard(self.handler, self._pin):
             self.handler = None
-            self.trigger_mask = 0
+            self.mask = 0
+
+    def trigger(self, mask=None):
+        """The old trigger; a new one when given."""
+        old = self.mask
+        if mask is not None:
+            self.mask = get_int(mask)
+        return old
+
+
+class Rp2PinIrq(PinIrq):
+    """mp_irq of the rp2 knows its last edge too."""
 
     def flags(self):
         """The edge that fired last."""
         return self._flags
-
-    def trigger(self, mask=None):
-        """The old trigger; a new one when given."""
-        old = self.trigger_mask
-        if mask is not None:
-            self.trigger_mask = get_int(mask)
-        return old
 
 
 class Pin:
@@ -70,19 +75,19 @@ class Pin:
     def __repr__(self):
         return "Pin(%d)" % self.number
 
-    def value(self, *args):
+    def value(self, level=READ):
         """Read the pad, or drive it."""
         b = self._b
         sub_us = b.sub_us + PIN_US
         b.sub_us = sub_us
         if sub_us >= b.due_us:
             b._service()
-        if not args:
+        if level is READ:
             return self._pad.level
-        self._drive(args[0])
+        self._drive(level)
 
-    def __call__(self, *args):
-        return self.value(*args)
+    def __call__(self, level=READ):
+        return self.value(level)
 
     def on(self):
         """Drive high."""
@@ -114,9 +119,9 @@ class Pin:
     def _attach(self, handler, mask, hard):
         pad = self._pad
         if pad.irq is None:
-            pad.irq = PinIrq(self._b, self, pad)
+            pad.irq = self._irq_class(self._b, self)
         pad.irq.handler = handler
-        pad.irq.trigger_mask = mask
+        pad.irq.mask = mask
         pad.irq.hard = hard
         return pad.irq
 
@@ -133,6 +138,7 @@ class Rp2Pin(Pin):
     IRQ_FALLING = 4  # GPIO_IRQ_EDGE_FALL
     IRQ_RISING = 8
     ALT_SIO = 5
+    _irq_class = Rp2PinIrq
 
     def init(self, mode=None, pull=None, *, value=None, alt=5):
         """machine_pin_obj_init_helper: pull is set in any case, None means none."""
@@ -140,6 +146,8 @@ class Rp2Pin(Pin):
         pad = self._pad
         if mode is not None:
             mode = get_int(mode)
+            if mode == self.ALT:
+                raise NotImplementedError("virtual board: Pin.ALT")
             if mode not in (self.IN, self.OUT, self.OPEN_DRAIN):
                 raise ValueError("invalid pin af: %d" % get_int(alt))
             if mode == self.OUT and value is not None:
@@ -156,9 +164,7 @@ class Rp2Pin(Pin):
 
     def irq(self, handler=None, trigger=12, hard=False):
         """machine_pin_irq; hard handlers run in the interrupt."""
-        mask = get_int(trigger)
-        wanted = (IRQ_FALLING if mask & 4 else 0) | (IRQ_RISING if mask & 8 else 0)
-        return self._attach(handler, wanted, bool(hard))
+        return self._attach(handler, get_int(trigger), bool(hard))
 
 
 class Esp32Pin(Pin):
@@ -177,6 +183,7 @@ class Esp32Pin(Pin):
     DRIVE_1 = 1
     DRIVE_2 = 2
     DRIVE_3 = 3
+    _irq_class = PinIrq
 
     def init(self, mode=None, pull=-1, *, value=None, drive=None, hold=None):
         """machine_pin_obj_init_helper: the value goes out before the mode; pull -1 keeps."""
@@ -188,7 +195,7 @@ class Esp32Pin(Pin):
             mode = get_int(mode)
             self._configure(bool(mode & 2), bool(mode & 4))
         elif pad.func == FUNC_NONE:
-            pad.func = FUNC_SIO
+            pad.func = FUNC_SIO  # esp_rom_gpio_pad_select_gpio
         if pull != -1:
             bits = 0 if pull is None else get_int(pull)
             pad.pull = PULL_UP if bits & 2 else PULL_DOWN if bits & 1 else 0
@@ -197,6 +204,4 @@ class Esp32Pin(Pin):
 
     def irq(self, handler=None, trigger=3, wake=None):
         """machine_pin_irq; handlers are scheduled, there is no hard mode."""
-        mask = get_int(trigger)
-        wanted = (IRQ_FALLING if mask & 2 else 0) | (IRQ_RISING if mask & 1 else 0)
-        return self._attach(handler, wanted, False)
+        return self._attach(handler, get_int(trigger), False)

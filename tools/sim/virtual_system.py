@@ -8,7 +8,8 @@ import gc
 import sys
 
 from tools.sim.args import get_int
-from tools.sim.kernel import format_exception, heap_lock, heap_unlock
+from tools.sim.console import format_exception
+from tools.sim.kernel import heap_lock, heap_unlock
 
 VERSION = (1, 28, 0, "")
 

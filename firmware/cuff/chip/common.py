@@ -4,10 +4,11 @@ Every function that the tick calls is a C function bound here, once: binding one
 allocate. A chip adds how its ADC is read and how its tick is started.
 """
 
+from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
+
 import machine
 import micropython
 from machine import PWM, WDT, Pin
-from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
 
 TICK_MS = 10
 _BUZZER_DUTY_U16 = 32768
@@ -32,7 +33,6 @@ class CommonChip:
         self.ticks_add = ticks_add
         self.sleep_ms = sleep_ms
         self._timer = None
-        self._watchdog = None
 
     def _pwm(self, pin, hz):
         return PWM(Pin(pin), freq=hz, duty_u16=0)
@@ -42,10 +42,10 @@ class CommonChip:
 
     def start_watchdog(self, timeout_ms):
         """From here on feed_watchdog must be called in time; on RP2040 this cannot be undone."""
-        self._watchdog = WDT(timeout=timeout_ms)
+        self.feed_watchdog = WDT(timeout=timeout_ms).feed
 
     def feed_watchdog(self):
-        self._watchdog.feed()
+        """Nothing to feed before start_watchdog."""
 
     def tone(self, hz):
         """Buzzer at hz, 0 = silent."""

@@ -17,4 +17,6 @@ class Chip(CommonChip):
 
     def start_tick(self, callback):
         """Call callback(timer) every 10 ms; TypeError where `hard` is not known (before 1.26)."""
-        self._timer = Timer(mode=Timer.PERIODIC, period=TICK_MS, callback=callback, hard=True)
+        self._timer = Timer(
+            -1, mode=Timer.PERIODIC, period=TICK_MS, callback=callback, hard=True
+        )

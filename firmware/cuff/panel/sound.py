@@ -42,10 +42,10 @@ class Sound:
 
     def step(self, now_ms, alarm):
         """One turn. alarm: repeat the alarm pattern."""
-        if alarm:
-            if not self._alarming or self._ticks_diff(now_ms, self._alarm_ms) >= _ALARM_EVERY_MS:
-                self._alarm_ms = now_ms
-                self.play(ALARM, now_ms)
+        again = not self._alarming or self._ticks_diff(now_ms, self._alarm_ms) >= _ALARM_EVERY_MS
+        if alarm and again:
+            self._alarm_ms = now_ms
+            self.play(ALARM, now_ms)
         self._alarming = alarm
         if self._at >= len(self._pattern):
             return

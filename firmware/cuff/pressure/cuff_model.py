@@ -1,4 +1,4 @@
-"""What is known of this cuff: how fast the pump fills it, how fast and how late the valve empties it.
+"""What is known of this cuff: how fast the pump fills it, how fast and late the valve empties it.
 
 Starts from the build's figures and learns from use: the rise at full duty while inflating, the
 drop per open tick from every release. From these follow the push per tick that the observer is
@@ -34,6 +34,7 @@ class CuffModel:
         self.lead_q4 = (build.valve_open_ms + TICK_MS // 2) * 16 // TICK_MS
         self.speed_q8 = 0  # 0: pump gives nothing; 256: full
         self.flow_q8 = 0  # share of the last tick in which air left
+        self.last_push_q8 = 0
         self._told_open_ms = 0
         self._tail_ms = 0  # still open for so long after it was told to shut
 
@@ -65,11 +66,12 @@ class CuffModel:
             push -= (((level_cmmhg * self.vent_q16) >> 8) * self.flow_q8) >> 8
         else:
             self.flow_q8 = 0
+        self.last_push_q8 = push
         return push
 
     def learn_rise(self, slope_q8):
         """Correct the rise at full duty by what it did not explain; slower than the observer."""
-        rise = self.rise_q8 + (slope_q8 >> 6)
+        rise = self.rise_q8 + (slope_q8 >> 8)
         if _RISE_MIN_Q8 <= rise <= _RISE_MAX_Q8:
             self.rise_q8 = rise
 
@@ -89,9 +91,9 @@ class CuffModel:
         return ((level_cmmhg * self.vent_q16) >> 16) + 1
 
     def release_ticks(self, excess_cmmhg, level_cmmhg):
-        """How long to tell the valve to open, so that it lets go of this much."""
+        """How long to tell the valve to open, so that it lets go of at least this much."""
         flow_ms = excess_cmmhg * TICK_MS // self.drop_cmmhg(level_cmmhg)
-        ticks = (flow_ms + self.open_ms - self.shut_ms + TICK_MS // 2) // TICK_MS
+        ticks = (flow_ms + self.open_ms - self.shut_ms + TICK_MS - 1) // TICK_MS
         shortest = self.open_ms // TICK_MS + 1
         return ticks if ticks > shortest else shortest
 

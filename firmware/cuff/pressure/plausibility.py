@@ -18,7 +18,7 @@ _EVERY_TICKS = 10
 _LOOKS_PER_S = 10
 _RISE_LOOKS = 40  # in every 4 s at full duty ...
 _RISE_CMMHG = 100  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
-_REACH_LOOKS = 90 * _LOOKS_PER_S  # twice the worst reference build with a weak battery
+_REACH_S = 90  # twice the worst reference build with a weak battery
 _VENT_LOOKS = 10
 _VENT_FALL_PCT = 3  # per second at the very least: 200 to 15 mmHg in 10 s is 23 %/s
 _VENTED_CMMHG = 1000
@@ -81,8 +81,8 @@ class Plausibility:
         return code
 
     def _inflating(self, level):
-        if self._looks > _REACH_LOOKS:
-            return self._fault(faults.TOO_SLOW, self._looks // _LOOKS_PER_S, _REACH_LOOKS // _LOOKS_PER_S)
+        if self._looks > _REACH_S * _LOOKS_PER_S:
+            return self._fault(faults.TOO_SLOW, self._looks // _LOOKS_PER_S, _REACH_S)
         if self._mark_looks >= _RISE_LOOKS:
             rise = level - self._mark_cmmhg
             self._mark_cmmhg = level

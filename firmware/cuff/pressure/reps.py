@@ -20,10 +20,12 @@ _STILL_CMMHG = 250  # within this of where it was: the limb is still (a pulse is
 _STILL_TICKS = 80  # still near the target for so long: the repetitions are over
 _STILL_AWAY_TICKS = 300  # still elsewhere, a long contraction perhaps: hold there no longer
 _CROSS_CMMHG = 100  # hysteresis about the target that divides one half repetition from the next
-_FIRST_CEILING_PCT = 8  # above target, before a repetition was seen
+_FIRST_CEILING_PCT = 9  # above target, before a repetition was seen: sag makes the first ones low
 _TOP_CEILING_PCT = 10
-_TOP_MARGIN_CMMHG = 60
+_TOP_MARGIN_CMMHG = 40
 _LOW_CEILING_CMMHG = 200
+_NEAR_PEAK_Q8 = 12 << 8  # the rise is nearly over ...
+_PEAK_TOLERANCE_CMMHG = 50  # ... and a release would cost more than it saves
 _TOP_ZONE_CMMHG = 250  # this close below the ceiling the pump feeds already
 _LINGER_TICKS = 600  # above the target for so long without a valley: the ceiling is too high
 
@@ -84,6 +86,8 @@ class Reps:
         ahead = level + ((slope * self._model.lead_q4) >> 12)
         if not self.valve_closed:
             ahead -= self._model.drop_cmmhg(level) * self._model.shut_ms // 10
+        if slope < _NEAR_PEAK_Q8:
+            top += _PEAK_TOLERANCE_CMMHG
         self.valve_closed = ahead <= top
 
     def _watch_still(self, level, target_cmmhg):
@@ -126,7 +130,9 @@ class Reps:
     def _centre(self, target_cmmhg):
         """Move the ceiling so that the next peak and valley lie evenly about the target."""
         middle = (self.peak_cmmhg + self.valley_cmmhg) >> 1
-        ceiling = self.ceiling_cmmhg + ((target_cmmhg - middle) >> 1)
+        off = target_cmmhg - middle
+        # Up at once, down slowly: one weak repetition must not cost the next strong one's valley.
+        ceiling = self.ceiling_cmmhg + (off if off > 0 else off >> 3)
         top = target_cmmhg * _TOP_CEILING_PCT // 100 - _TOP_MARGIN_CMMHG
         if ceiling > top:
             ceiling = top

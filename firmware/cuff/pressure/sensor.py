@@ -35,14 +35,16 @@ class Sensor:
         self._rail_nominal = 5000 * board.RAIL_DIVIDER_PERMILLE // 1000 * 65535 // full
         supply = 5000 * board.SENSOR_DIVIDER_PERMILLE // 1000 * 65535 // full
         self.supply_counts = supply * 985 // 1000  # above: shorted to the supply
-        self._nominal_zero = supply * _ZERO_RATIO_PERMILLE // 1000
         # cmmHg per count, Q14, times what the calibration says of the span.
         nominal_span_q14 = (_CMMHG_PER_RATIO << 14) // supply
         reading = settings["span_reading_cmmhg"] - settings["zero_cmmhg"]
         self._span_q14 = nominal_span_q14 * CALIBRATION_CMMHG // reading
-        self._calibrated_zero = self._nominal_zero + settings["zero_cmmhg"] * supply // _CMMHG_PER_RATIO
+        offset = settings["zero_cmmhg"] * supply // _CMMHG_PER_RATIO
+        self._calibrated_zero = supply * _ZERO_RATIO_PERMILLE // 1000 + offset
         self._zero = self._calibrated_zero
         self.rail_counts = self._rail_nominal
+        self.rail_low_counts = 0
+        self.rail_high_counts = 65535
         self.counts = 0  # pressure input at 5 V rail
         self.raw_cmmhg = 0
         self._low = 0
@@ -71,6 +73,11 @@ class Sensor:
             counts += counts * (self._rail_nominal - rail) // rail
         self.counts = counts
         self.raw_cmmhg = ((counts - self._zero) * self._span_q14) >> 14
+
+    def watch_rail(self, low_mv, high_mv):
+        """Turn the limits of the rail into counts, once."""
+        self.rail_low_counts = self._rail_nominal * low_mv // 5000
+        self.rail_high_counts = self._rail_nominal * high_mv // 5000
 
     def rail_mv(self):
         """The 5 V rail in mV."""

@@ -7,13 +7,15 @@ clears only while the cuff is empty. Stop is a flag read here, so it needs nothi
 Tick code: integers in 31 bits, no allocation, one call deep. Texts: cuff/faults.py.
 """
 
+from array import array
+
 from cuff import faults
 
+RAIL_LOW_MV = 4750  # MPX5050's specified supply (datasheet)
+RAIL_HIGH_MV = 5250
 _OVER_TICKS = 3
 _RANGE_TICKS = 3
-_RATIO_LOW_COUNTS = 600  # open or shorted input; zero is 4 % of supply, about 2500
-_RAIL_LOW_MV = 4750  # MPX5050's specified supply (datasheet)
-_RAIL_HIGH_MV = 5250
+_LOW_COUNTS = 600  # open or shorted input; zero is 4 % of supply, about 2500
 _RAIL_TICKS = 5
 _FROZEN_TICKS = 20  # 16 noisy samples never sum to the same counts for 200 ms
 _JUMP_CMMHG = 5000  # a dump at 300 mmHg falls by 300 in a tick
@@ -28,9 +30,8 @@ class Guard:
     """trip: latched fault code or 0; measured, limit: what broke; history: the last 2 s."""
 
     def __init__(self, sensor, settings, occlusion_limit_s, ticks_ms, ticks_diff):
-        from array import array
-
         self._sensor = sensor
+        sensor.watch_rail(RAIL_LOW_MV, RAIL_HIGH_MV)
         self._ticks_ms = ticks_ms
         self._ticks_diff = ticks_diff
         self._over_cmmhg = settings["pressure_trip_mmhg"] * 100
@@ -59,46 +60,38 @@ class Guard:
             self.limit = limit
             self.trip = code
 
-    def check(self, wanted_closed):
-        """One tick's checks on the sample just taken. wanted_closed: pressure is asked for."""
-        sensor = self._sensor
-        raw = sensor.raw_cmmhg
-        counts = sensor.counts
+    def check_pressure(self, wanted_closed):
+        """Over-pressure and jumps of the sample just taken; keeps the history."""
+        raw = self._sensor.raw_cmmhg
         at = self.history_at
         self.history[at] = raw
         self.history_at = at + 1 if at + 1 < HISTORY else 0
-
         self._over = self._over + 1 if raw > self._over_cmmhg else 0
         if self._over >= _OVER_TICKS:
             self.latch(faults.OVER_PRESSURE, raw, self._over_cmmhg)
-
-        if counts < _RATIO_LOW_COUNTS or counts > sensor.supply_counts:
-            self._range += 1
-            if self._range >= _RANGE_TICKS:
-                limit = _RATIO_LOW_COUNTS if counts < _RATIO_LOW_COUNTS else sensor.supply_counts
-                self.latch(faults.SENSOR_RANGE, counts, limit)
-        else:
-            self._range = 0
-
-        rail = sensor.rail_mv()
-        if rail < _RAIL_LOW_MV or rail > _RAIL_HIGH_MV:
-            self._rail += 1
-            if self._rail >= _RAIL_TICKS:
-                self.latch(faults.RAIL, rail, _RAIL_LOW_MV if rail < _RAIL_LOW_MV else _RAIL_HIGH_MV)
-        else:
-            self._rail = 0
-
-        if counts == self._last_counts:
-            self._frozen += 1
-            if self._frozen >= _FROZEN_TICKS:
-                self.latch(faults.SENSOR_FROZEN, counts, _FROZEN_TICKS)
-        else:
-            self._frozen = 0
-        self._last_counts = counts
         jump = raw - self._last_cmmhg
-        if (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG) and wanted_closed:
-            self.latch(faults.SENSOR_JUMP, jump, _JUMP_CMMHG)
         self._last_cmmhg = raw
+        if wanted_closed and (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG):
+            self.latch(faults.SENSOR_JUMP, jump, _JUMP_CMMHG)
+
+    def check_signal(self):
+        """Is the signal that of a living sensor on a good supply?"""
+        sensor = self._sensor
+        counts = sensor.counts
+        high = sensor.supply_counts
+        self._range = self._range + 1 if counts < _LOW_COUNTS or counts > high else 0
+        if self._range >= _RANGE_TICKS:
+            self.latch(faults.SENSOR_RANGE, counts, high if counts > high else _LOW_COUNTS)
+        rail = sensor.rail_counts
+        low = sensor.rail_low_counts
+        high = sensor.rail_high_counts
+        self._rail = self._rail + 1 if rail < low or rail > high else 0
+        if self._rail >= _RAIL_TICKS:
+            self.latch(faults.RAIL, sensor.rail_mv(), RAIL_LOW_MV if rail < low else RAIL_HIGH_MV)
+        self._frozen = self._frozen + 1 if counts == self._last_counts else 0
+        self._last_counts = counts
+        if self._frozen >= _FROZEN_TICKS:
+            self.latch(faults.SENSOR_FROZEN, counts, _FROZEN_TICKS)
 
     def check_time(self, wanted_closed):
         """One tick's checks on time: own count against the clock, longest occlusion."""

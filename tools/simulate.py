@@ -1,0 +1,71 @@
+"""Runs a training of the unmodified firmware in a MicroPython process and brings back the result.
+
+Used by demo and bench. The request is a dict as tools/sim/run_training.py reads it. Host side.
+"""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from tools.choice import ROOT
+from tools.figures import Training
+from tools.sim.launch import micropython_command
+
+SCRIPT = "tools/sim/run_training.py"
+LOP_MMHG = 190
+TARGET_PCT = 80
+
+
+class SimulationFailed(Exception):
+    """The simulating process ended with an error; its last words are the text."""
+
+
+class Result:
+    """log, reps, phases, resets, trace, virtual_s, wall_s; cuff, pump and valve columns."""
+
+    def __init__(self, summary, records, request):
+        for name, value in summary.items():
+            setattr(self, name, value)
+        rows = np.frombuffer(records, dtype="<i4").reshape(-1, 4)
+        self.cuff_mmhg = rows[:, 0] / 100.0
+        self.pump_share = rows[:, 2] / 65535.0
+        self.valve_closed = rows[:, 3] > 0
+        settings = request.get("settings") or {}
+        lop = settings.get("lop_mmhg", LOP_MMHG)
+        target = (lop * settings.get("target_pct_lop", TARGET_PCT) + 50) // 100
+        self.training = Training(self.cuff_mmhg, self.reps, self.phases, target, lop)
+
+    def why_ended(self):
+        """The device's own words for the end of the training."""
+        for _, text in reversed(self.phases):
+            if text.startswith("vent: "):
+                return text[6:].rsplit(", target", 1)[0]
+        return "never began: " + (self.log[-1][1] if self.log else "no word from the device")
+
+
+def run_micropython(request, progress=None):
+    """Run one request; progress(seconds) is called as virtual time goes on."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = ("request.json", "result.json", "records.bin")
+        paths = [str(Path(folder) / name) for name in names]
+        Path(paths[0]).write_text(json.dumps(request))
+        process = subprocess.Popen(
+            micropython_command(SCRIPT, paths),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        words = []
+        for line in process.stdout:
+            if line.startswith("at ") and progress:
+                progress(int(line.split()[1]))
+            else:
+                words.append(line.rstrip())
+        if process.wait() != 0:
+            raise SimulationFailed("the simulation ended with an error: " + "\n".join(words[-4:]))
+        summary = json.loads(Path(paths[1]).read_text())
+        return Result(summary, Path(paths[2]).read_bytes(), request)
