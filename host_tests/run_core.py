@@ -11,6 +11,7 @@ import os
 import sys
 
 FOLDER = "host_tests/core"
+FIRMWARE = "firmware"
 
 
 def print_trace(error):
@@ -69,6 +70,7 @@ def run_file(name, parts):
 def main(parts):
     """All of it; the exit status."""
     sys.path.insert(0, FOLDER)
+    sys.path.append(FIRMWARE)
     passed = failed = 0
     for name in test_files():
         more_passed, more_failed = run_file(name, parts)

@@ -1,12 +1,16 @@
 """What the bench runs: the two reference builds first, then everything else that must hold.
 
-A case is (label, plant class name, overrides, build, wearer). Standard repetitions are 0.25 Hz
+A case is (label, module:Class, overrides, build, wearer). Standard repetitions are 0.25 Hz
 with a swing of 40 mmHg when sealed, as the goals are stated; faster and irregular ones follow.
 """
 
 from tools.sim import plants
 
-REFERENCE = (("arm", "Arm", {}, "arm", {}), ("thigh", "Thigh", {}, "thigh", {}))
+_SPEC = "tools.sim.plants:"
+REFERENCE = (
+    ("arm", _SPEC + "Arm", {}, "arm", {}),
+    ("thigh", _SPEC + "Thigh", {}, "thigh", {}),
+)
 
 _OTHER = [name for name in plants.NAMES if name not in ("Arm", "Thigh", "Kinked")]
 
@@ -24,7 +28,7 @@ def _build_of(name):
 
 def other_plants():
     """Every other plant with the standard repetitions."""
-    return [(name, name, {}, _build_of(name), {}) for name in _OTHER]
+    return [(name, _SPEC + name, {}, _build_of(name), {}) for name in _OTHER]
 
 
 def other_repetitions():
@@ -33,8 +37,8 @@ def other_repetitions():
     for name in ("Arm", "Thigh"):
         build = _build_of(name)
         for label, wearer in _TEMPI:
-            cases.append((f"{build}, {label}", name, {}, build, wearer))
+            cases.append((f"{build}, {label}", _SPEC + name, {}, build, wearer))
         for swing in (32.0, 48.0):
             label = f"{build}, {swing:.0f} mmHg swing"
-            cases.append((label, name, {"swing_mmhg": swing}, build, {}))
+            cases.append((label, _SPEC + name, {"swing_mmhg": swing}, build, {}))
     return cases

@@ -5,7 +5,7 @@ volume, creep, sag and pulse taken from the run itself; at every step the contro
 anything between full pump and open valve, without dead time, lag, dead band or noise. So the
 result is an upper bound: nobody can be better, and most of what it allows is out of reach.
 
-Only plants built on `Cuff` can be solved, since the pressure of the state must be free to choose.
+Only plants built on `Cuff` can be solved: their limb, creep and pulse can be read during the run.
 """
 
 import numpy as np

@@ -153,6 +153,8 @@ class App:
                 row = faults.find(code)
                 self.log("will not start: %s - %s" % (row.text, row.hint))
             self.sound.play(sound.REFUSED, now_ms)
+            if self._zero_shifted:  # opened since, perhaps: look again
+                self._zero_again()
             return
         target = params.target_mmhg(self.settings)[0]
         self.training.start(now_ms, target, self._highest_mmhg(target))
@@ -174,8 +176,9 @@ class App:
         tick = self.tick
         state = self.training
         trip = tick.guard.trip
-        if state.cue:
-            self.sound.play(_CUE_SOUNDS[state.cue], now_ms)
+        cue = state.take_cue()
+        if cue:
+            self.sound.play(_CUE_SOUNDS[cue], now_ms)
         self.sound.step(now_ms, trip != faults.NONE)
         if trip:
             self.light.step(light.TRIPPED)

@@ -85,7 +85,7 @@ def test_what_a_tick_changes_takes_hold_within_two_milliseconds():
         plant=Spy(),
     )
     board.run(until_ms=100)
-    first = [pump for pump, _ in board.plant.steps].index(29999)
+    first = [pump for pump, _ in board.plant.steps].index(30000)
     assert 51 <= first <= 52
 
 

@@ -23,6 +23,15 @@ device), electronics.set_fault(name, kind, value).
 Faults: power_cycle(off_ms), brown_out(), stall_loop(ms), stall_irqs(ms) (a flash erase),
 halt_cpu() (only plant and watchdog go on). Call them from a hook.
 
+Speed: what counts on MicroPython is looking names up. A plant whose figures are instance
+attributes, which has no properties (they slow every store down) and which offers
+`advance(steps, dt_us, pump_duty_u16, valve_energised)` beside `step` is twice as fast;
+tools/sim/speed.py measures, tools/sim/launch.py has the interpreter's settings.
+
+Not modelled, and refused loudly: PIO, other ADC attenuations, the chip's temperature, clock
+changes, Pin.ALT, other registers. Not modelled, silently: garbage collection pauses, stack depth,
+the CPU's own time (only calls into the board take time), Ctrl-C inside scheduled callbacks.
+
 Results: now_us, now_ms, records (rows of cuff, sensor, pump duty, valve duty at 100 Hz), log (list
 of (ms, line)), on_print (callback), trace (24-bit running hash over every output and ADC value),
 resets (list of (ms, kind)), at_prompt (the firmware has ended and the REPL waits).
@@ -248,8 +257,7 @@ class VirtualBoard(Hardware):
     def ctrl_c(self):
         """Ctrl-C at the terminal: KeyboardInterrupt at the next call, if it is enabled."""
         if self.interrupt_char == CTRL_C:
-            self.interrupt_pending = True
-            self._set_due()
+            self.type_interrupt()
 
     def ctrl_d(self):
         """Ctrl-D: a soft reset when the prompt waits, otherwise nothing."""

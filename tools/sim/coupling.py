@@ -12,7 +12,6 @@ hold threshold it lets go. What the plunger does after that is the plant's busin
 """
 
 from tools.sim.kernel import Kernel
-from tools.sim.noise import next_random
 from tools.sim.pins import ROLE_PUMP, ROLE_VALVE
 
 STEP_US = 1000
@@ -37,6 +36,7 @@ class Coupling(Kernel):
         self.valve_duty_u16 = 0
         self.valve_energised = False
         self.noise_k = 0
+        self.trace = 0
         self._noise_state = seed & 0xFFFFFF
         self._seated_us = 0  # when the plunger, if pulled in, sits
         self._change_us = -1  # sub_us of the first actuator change inside a hard callback
@@ -59,20 +59,21 @@ class Coupling(Kernel):
 
     def sync_plant(self):
         """Step the plant up to the last whole millisecond."""
-        steps = (self.base_us + self.sub_us - self.plant_us) // STEP_US
-        if steps > 0:
-            self._run_plant(steps)
+        self._run_plant(self.base_us + self.sub_us)
 
-    def _run_plant(self, steps):
-        self.plant_us += steps * STEP_US
+    def _run_plant(self, until_us):
+        steps = (until_us - self.plant_us) // 1000  # STEP_US
+        if steps <= 0:
+            return
+        self.plant_us += steps * 1000
         if self._advance:
-            self._advance(steps, STEP_US, self.pump_duty_u16, self.valve_energised)
+            self._advance(steps, 1000, self.pump_duty_u16, self.valve_energised)
             return
         step = self._step
         pump = self.pump_duty_u16
         valve = self.valve_energised
         while steps > 0:
-            step(STEP_US, pump, valve)
+            step(1000, pump, valve)
             steps -= 1
 
     def actuator_changed(self, pad):
@@ -80,23 +81,20 @@ class Coupling(Kernel):
         if self.in_hard:
             if self._change_us < 0:
                 self._change_us = self.sub_us
+                self.owed = True
             return
         try:
             self._apply_actuators(self.base_us + self.sub_us)
         except Exception as error:
             self._fail(error)
 
-    def after_hard(self):
-        """Apply what a hard callback did to the actuators."""
-        if self._change_us >= 0:
-            at_us = self.base_us + self._change_us
-            self._change_us = -1
-            self._apply_actuators(at_us)
+    def _settle_actuators(self):
+        at_us = self.base_us + self._change_us
+        self._change_us = -1
+        self._apply_actuators(at_us)
 
     def _apply_actuators(self, at_us):
-        steps = (at_us + STEP_US - 1 - self.plant_us) // STEP_US
-        if steps > 0:
-            self._run_plant(steps)
+        self._run_plant(at_us + STEP_US - 1)
         self.pump_duty_u16 = self._pump_pad.duty_u16
         duty_u16 = self._valve_pad.duty_u16
         if duty_u16 == self.valve_duty_u16:
@@ -113,7 +111,7 @@ class Coupling(Kernel):
 
     def sample_analog(self):
         """Bring the plant's present state to the analogue inputs."""
-        self.sync_plant()
+        self._run_plant(self.base_us + self.sub_us)
         plant = self.plant
         self.electronics.sample(
             plant.sensor_cmmhg if self._has_sensor else plant.cuff_cmmhg,
@@ -121,8 +119,11 @@ class Coupling(Kernel):
             plant.battery_mv if self._has_battery else DEFAULT_BATTERY_MV,
             self.plant_us,
         )
-        state = next_random(self._noise_state)
+        state = (self._noise_state * 61 + 3731) & 0xFFFFFF  # noise.next_random
         self._noise_state = state
+        electronics = self.electronics
+        word = electronics.pressure.position_q4 * 16 + electronics.rail.position_q4 + self.noise_k
+        self.trace = (self.trace * 31 + word) & 0xFFFFFF
         self.noise_k = state >> 12
 
     def refresh_analog(self):
@@ -141,7 +142,7 @@ class Coupling(Kernel):
 
     def record(self):
         """One row of the 100 Hz record."""
-        self.sync_plant()
+        self._run_plant(self.base_us + self.sub_us)
         plant = self.plant
         cuff_cmmhg = int(plant.cuff_cmmhg)
         sensor_cmmhg = int(plant.sensor_cmmhg) if self._has_sensor else cuff_cmmhg

@@ -79,6 +79,7 @@ class Electronics:
         self._sensor_scale = scale * self.sensor_divider_permille * 0.001
         self._rail_scale = scale * self.rail_divider_permille * 0.001
         self._battery_scale = scale * self.battery_divider_permille * 0.001
+        self._rail_mv = self._battery_mv = -1  # what rail and battery were placed for
         for channel in self.channels.values():
             self._place(channel, channel.mv * scale)
 
@@ -106,11 +107,16 @@ class Electronics:
             self._place(self.rail, rail_in_mv * self._rail_scale)
             self._place(self.pressure, mv * self._sensor_scale)
             self._place(self.battery, battery_mv * self._battery_scale)
+            self._rail_mv = self._battery_mv = -1
             return
         zero = self._q4_at_zero
         self.pressure.position_q4 = int(mv * self._sensor_scale + zero)
-        self.rail.position_q4 = int(rail_mv * self._rail_scale + zero)
-        self.battery.position_q4 = int(battery_mv * self._battery_scale + zero)
+        if rail_mv != self._rail_mv:
+            self._rail_mv = rail_mv
+            self.rail.position_q4 = int(rail_mv * self._rail_scale + zero)
+        if battery_mv != self._battery_mv:
+            self._battery_mv = battery_mv
+            self.battery.position_q4 = int(battery_mv * self._battery_scale + zero)
 
     def _place(self, channel, q4):
         position = int(q4 + self._q4_at_zero)

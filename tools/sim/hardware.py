@@ -30,7 +30,6 @@ class Hardware(Coupling):
         electronics = Electronics(chip, pins)
         super().__init__(plant, electronics, records, ticks_start_ms, seed)
         self.chip = chip
-        self.trace = 0
         self.pads = [Pad(self, number) for number in range(chip.pin_count)]
         self.wire_actuators(self.pads[pins["pump"]], self.pads[pins["valve"]])
         self.pwm = PwmBlock(self) if chip.name == "rp2" else LedcBlock(self)
@@ -45,7 +44,7 @@ class Hardware(Coupling):
         self.reset_cause = PWRON
         self.interrupt_char = -1
         self._held = []  # timer events while interrupts are masked
-        self._waiting = []  # pin interrupts that came at a bad time
+        self._irqs_wait = False  # pin interrupts that came at a bad time
         self._watchdog = None
         self._watchdog_us = 0
         self._fed = False
@@ -74,7 +73,7 @@ class Hardware(Coupling):
 
     def _named_pin(self, name):
         if name == "LED":
-            raise NotImplementedError("virtual board: the LED behind the radio chip")
+            self.unmodelled("the LED behind the radio chip")
         if self.chip.name != "rp2":
             return -1
         digits = name[4:] if name.startswith("GPIO") else name[2:]
@@ -94,10 +93,12 @@ class Hardware(Coupling):
     def pin_interrupt(self, irq):
         """An edge with a handler: now, or when interrupts may come again."""
         if self.in_hard or self.irq_disabled:
-            if irq not in self._waiting:
-                self._waiting.append(irq)
-        else:
-            irq.fire()
+            irq.waiting = True
+            self._irqs_wait = True
+            self.owed = True
+            return
+        irq.fire()
+        self._set_due()
 
     # -- timers and interrupts -------------------------------------------------------------
 
@@ -126,6 +127,7 @@ class Hardware(Coupling):
             self.events.remove(timer._event)
             self._held.append(timer._event)
         self._pick()
+        self._set_due()
         return 0
 
     def enable_irq(self, state):
@@ -138,19 +140,25 @@ class Hardware(Coupling):
         self._pick()
         if not self.in_hard:
             self._run_waiting()
+        self._set_due()
 
-    def after_hard(self):
+    def settle_owed(self):
         """What had to wait for the end of a hard callback."""
-        super().after_hard()
+        if self._change_us >= 0:
+            self._settle_actuators()
         if self._fed:
             self._fed = False
             self.feed_watchdog()
-        if self._waiting and not self.irq_disabled:
+        if self._irqs_wait and not self.irq_disabled:
             self._run_waiting()
 
     def _run_waiting(self):
-        while self._waiting:
-            self._waiting.pop(0).fire()
+        self._irqs_wait = False
+        for pad in self.pads:
+            irq = pad.irq
+            if irq is not None and irq.waiting:
+                irq.waiting = False
+                irq.fire()
 
     def idle(self):
         """Until the next interrupt, 1 ms at most."""
@@ -168,11 +176,12 @@ class Hardware(Coupling):
             self._watchdog = Event(self.now_us + self._watchdog_us, self._watchdog_bites)
             self.add_event(self._watchdog)
         self.feed_watchdog()
+        self._set_due()
 
     def feed_watchdog(self):
         """Start its count anew."""
         if self.in_hard:
-            self._fed = True
+            self._fed = self.owed = True
         elif self._watchdog is not None:
             self._watchdog.at_us = self.now_us + self._watchdog_us
             self._pick()
@@ -193,12 +202,11 @@ class Hardware(Coupling):
         self.esp32_timers = {}
         for pad in self.pads:
             pad.irq = None
-        self.queue = []
-        self._waiting = []
+        self.forget_scheduled()
+        self._irqs_wait = False
         self._held = []
         self.irq_disabled = False
         self._stall_until_us = 0
-        self.interrupt_pending = False
         self.interrupt_char = -1
         self.in_soft = False
 
@@ -233,6 +241,7 @@ class Hardware(Coupling):
         self._restart_ticks()
         self._booted_us = self.now_us
         self._pick()
+        self._set_due()
 
     def pad_is_free(self, number):
         """Nobody has configured that pad since the last chip reset."""

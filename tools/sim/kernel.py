@@ -1,7 +1,7 @@
 """Virtual time, events and the two kinds of callback: the part of the board that runs.
 
 Purpose: keeps one integer clock, fires what is due in it, and calls interrupt callbacks the way
-the real ports do (hard: at once, with the heap locked; soft: from the scheduler, between calls).
+the real ports do (hard: at once, with the heap locked; soft: see scheduler.py).
 
 Rules: every virtual call of the firmware adds its cost to `sub_us` and comes in here through
 `_service` once `sub_us` reaches `due_us`; nothing else moves time. What a hard callback touches
@@ -12,7 +12,7 @@ could swallow them.
 It must not know any chip, pin or plant.
 """
 
-from tools.sim.console import Console
+from tools.sim.scheduler import Scheduler
 
 try:
     from micropython import heap_lock, heap_unlock
@@ -29,7 +29,6 @@ TICKS_MASK = 0x3FFFFFFF  # time.ticks_* wrap at 2**30 on both chips (py/mpconfig
 TICKS_HALF = 0x20000000
 FAR_US = 0x1FFFFFFF  # "never" for a due time that is relative to base_us
 NEVER_US = 1 << 60
-SCHEDULER_DEPTH = 8  # MICROPY_SCHEDULER_DEPTH of ports/rp2 and ports/esp32 mpconfigport.h
 HARD_ENTRY_US = 20  # interrupt entry and mp_irq_dispatch on a 125 MHz M0+ (estimate)
 
 
@@ -62,7 +61,7 @@ def wrap_ticks(value):
     return (value & TICKS_MASK) - TICKS_HALF - TICKS_HALF
 
 
-class Kernel(Console):
+class Kernel(Scheduler):
     """The clock, the event list and the callback rules. VirtualBoard adds the hardware."""
 
     def __init__(self, ticks_start_ms):
@@ -75,13 +74,11 @@ class Kernel(Console):
         self.next_us = 0  # absolute time of the earliest event
         self.next_event = None
         self.events = []
-        self.queue = []  # scheduled (callback, argument) pairs
+        self.owed = False  # a hard callback left something to do after it
         self.in_hard = False
-        self.in_soft = False
         self.in_world = False  # a hook runs: print and open are the host's own
         self.irq_disabled = False
         self._stall_until_us = 0
-        self.interrupt_pending = False
         self.dead = None  # the Signal that every further call of the firmware gets
         self.host_error = None  # what a hook or the plant raised
         self._restart_ticks()
@@ -104,12 +101,15 @@ class Kernel(Console):
 
     def _rebase(self):
         sub_us = self.sub_us
-        self.base_us += sub_us
-        self.us0 = wrap_ticks(self.us0 + sub_us)
-        rem_us = self.rem_us + sub_us
-        self.ms0 = wrap_ticks(self.ms0 + rem_us // 1000)
-        self.rem_us = rem_us % 1000
         self.sub_us = 0
+        self.base_us += sub_us
+        self.us0 = ((self.us0 + sub_us) & 0x3FFFFFFF) - 0x20000000 - 0x20000000  # wrap_ticks
+        sub_us += self.rem_us
+        if sub_us >= 1000:
+            whole_ms = sub_us // 1000
+            sub_us -= whole_ms * 1000
+            self.ms0 = ((self.ms0 + whole_ms) & 0x3FFFFFFF) - 0x20000000 - 0x20000000
+        self.rem_us = sub_us
 
     def _advance_to(self, target_us):
         """Let time pass up to target_us, firing what is due on the way."""
@@ -157,29 +157,31 @@ class Kernel(Console):
         """Put an event on the list; its at_us says when."""
         self.events.append(event)
         self._pick()
+        self._set_due()
 
     def drop_event(self, event):
         """Take an event off the list; nothing happens when it is not there."""
         if event in self.events:
             self.events.remove(event)
             self._pick()
+            self._set_due()
 
     def _pick(self):
         best = None
         best_us = NEVER_US
         for event in self.events:
-            if event.at_us < best_us:
+            at_us = event.at_us
+            if at_us < best_us:
                 best = event
-                best_us = event.at_us
+                best_us = at_us
         self.next_event = best
         self.next_us = best_us
-        self._set_due()
 
     def _set_due(self):
         if self.in_hard or self.dead:
             return
         due_us = self.next_us - self.base_us
-        if (self.queue or self.interrupt_pending) and not self.in_soft:
+        if self.attention and not self.in_soft:
             due_us = 0
         elif due_us > FAR_US:
             due_us = FAR_US
@@ -192,22 +194,18 @@ class Kernel(Console):
             raise self.dead
         if self.in_hard:
             return
-        self._rebase()
         while True:
-            while self.next_us <= self.base_us:
+            if self.sub_us:
+                self._rebase()
+            base_us = self.base_us
+            if self.next_us <= base_us:
                 self._fire_next()
-            if self._stall_until_us <= self.base_us:
+            elif self._stall_until_us > base_us:
+                self.sub_us = min(self.next_us, self._stall_until_us) - base_us
+            else:
                 break
-            until_us = min(self.next_us, self._stall_until_us)
-            self.sub_us = until_us - self.base_us
-            self._rebase()
-        if not self.in_soft:
-            if self.queue:
-                self._run_scheduled()
-            if self.interrupt_pending:
-                self.interrupt_pending = False
-                self._set_due()
-                raise VirtualInterrupt
+        if self.attention and not self.in_soft:
+            self._attend()
         self._set_due()
 
     def _fire_next(self):
@@ -215,17 +213,32 @@ class Kernel(Console):
             self.next_event.fire()
         except Exception as error:
             self._fail(error)
-        self._rebase()
-        self._pick()
         if self.dead:
             self.due_us = self.adc_due_us = -1
             raise self.dead
+        self._pick()
+
+    def _attend(self):
+        """Between two calls of the loop: scheduled callbacks, then Ctrl-C."""
+        if self._queued:
+            self._run_scheduled()
+        self.attention = False
+        if self.interrupt_pending:
+            self.interrupt_pending = False
+            self._set_due()
+            raise VirtualInterrupt
 
     def _fail(self, error):
         """A hook or the plant raised: end the run, and let run() raise it outside."""
         if self.host_error is None:
             self.host_error = error
         self.die(RunEnded())
+
+    def unmodelled(self, what):
+        """The firmware used what the real port has and this board has not: say so, whatever the
+        firmware catches."""
+        self._fail(NotImplementedError("virtual board: %s is not modelled" % what))
+        raise self.dead
 
     def die(self, signal):
         """From now on the firmware gets `signal` from every call it makes."""
@@ -248,8 +261,9 @@ class Kernel(Console):
             problem = error
         heap_unlock()
         self.in_hard = False
-        self.after_hard()
-        self._set_due()
+        if self.owed:
+            self.owed = False
+            self.settle_owed()
         if problem is None:
             return True
         if self.dead is None:
@@ -258,33 +272,8 @@ class Kernel(Console):
             self.say_exception(problem)
         return False
 
-    def after_hard(self):
-        """What had to wait for the heap; VirtualBoard's parts add to it."""
-
-    def schedule(self, callback, argument):
-        """py/scheduler.c mp_sched_schedule: False when the queue is full."""
-        if len(self.queue) >= SCHEDULER_DEPTH:
-            return False
-        self.queue.append((callback, argument))
-        if not self.in_hard and not self.in_soft:
-            self.due_us = self.adc_due_us = 0
-        return True
-
-    def _run_scheduled(self):
-        """py/scheduler.c: one after the other, the scheduler locked, errors printed."""
-        self.in_soft = True
-        self._set_due()
-        try:
-            while self.queue:
-                callback, argument = self.queue.pop(0)
-                try:
-                    callback(argument)
-                except Exception as error:
-                    self.say_exception(error)
-                if self.dead:
-                    raise self.dead
-        finally:
-            self.in_soft = False
+    def settle_owed(self):
+        """What a hard callback left to do because the heap was locked (`owed`)."""
 
     def _host_interrupt(self, problem):
         if isinstance(problem, KeyboardInterrupt) and not isinstance(problem, VirtualInterrupt):

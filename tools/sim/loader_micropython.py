@@ -1,8 +1,9 @@
 """How an image runs on MicroPython: real imports from the image's folders.
 
 Rules: what it changes (sys.modules, sys.path, the builtin print and open, the mount that shows
-an image's dict of sources as files) it puts back in `detach`. Hooks of the simulation run in
-between; while one does (board.in_world), print and open are the host's.
+an image's dict of sources as files) it puts back in `detach`. Modules of the image's names that
+the host has imported for itself (a test's `import cuff.params`) are out of sight meanwhile. Hooks
+of the simulation run in between; while one does (board.in_world), print and open are the host's.
 """
 
 import builtins
@@ -58,6 +59,8 @@ class Loader:
             vfs.mount(DictVfs(image.files), MOUNT)
             self._folders.insert(0, MOUNT)
         self._path = list(sys.path)
+        self._hidden = {}
+        self._hide_host_copies()
         self._before = list(sys.modules)
         self._main = {"__name__": "__main__"}  # boot.py and main.py share it (pyexec.c)
         self._replaced = {}
@@ -68,9 +71,17 @@ class Loader:
         builtins.print = self._print
         builtins.open = self._open
 
+    def _hide_host_copies(self):
+        """The firmware must load its own files, patched ones too, and keep no state of others."""
+        for name in list(sys.modules):
+            base = name.split(".")[0]
+            if self.find(base + "/__init__.py") or self.find(base + ".py"):
+                self._hidden[name] = sys.modules.pop(name)
+
     def detach(self):
         """Everything back."""
         self.drop()
+        sys.modules.update(self._hidden)
         builtins.print = real_print
         builtins.open = real_open
         sys.path[:] = self._path

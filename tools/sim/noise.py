@@ -10,6 +10,7 @@ from array import array
 NOISE_BITS = 12
 NOISE_SIZE = 1 << NOISE_BITS
 NOISE_MASK = NOISE_SIZE - 1
+_kept = {}  # tables made so far: tests make boards by the hundred
 
 
 def next_random(state):
@@ -22,6 +23,9 @@ def gaussian_table(sd_q4, seed):
 
     Twelve uniform bytes summed have a standard deviation of 256 (Irwin-Hall).
     """
+    key = (sd_q4, seed)
+    if key in _kept:
+        return _kept[key]
     table = array("i", bytes(4 * NOISE_SIZE))
     state = seed & 0xFFFFFF
     for index in range(NOISE_SIZE):
@@ -30,4 +34,7 @@ def gaussian_table(sd_q4, seed):
             state = next_random(state)
             total += state >> 16
         table[index] = ((total - 1530) * sd_q4 + 128) >> 8
+    if len(_kept) >= 8:
+        _kept.clear()
+    _kept[key] = table
     return table

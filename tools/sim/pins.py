@@ -8,7 +8,7 @@ Rules: a pad has one driver at a time (its function); a pull or nothing decides 
 pad reads. It must not know MicroPython's argument rules: those are in virtual_pin.py.
 """
 
-from tools.sim.chips import FUNC_NONE, FUNC_PWM, FUNC_SIO, PULL_NONE, PULL_UP
+from tools.sim.chips import FUNC_NONE, FUNC_SIO, PULL_NONE, PULL_UP
 
 ROLE_NONE = 0
 ROLE_PUMP = 1
@@ -40,7 +40,7 @@ class Pad:
 
     def settle(self):
         """Work out level and duty after any change; tell the board when they did change."""
-        if self.func == FUNC_PWM:
+        if self.func == 2:  # FUNC_PWM
             duty_u16 = self.pwm_duty_u16
             level = 1 if duty_u16 >= 32768 else 0
         else:

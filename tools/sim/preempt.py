@@ -68,7 +68,6 @@ class Preemption:
         try:
             board.wait_us(max(0, due_us - board.now_us))
         except VirtualInterrupt:
-            board.interrupt_pending = True
-            board._set_due()
+            board.type_interrupt()
         except Signal:
             return  # board.dead is set: the next virtual call raises it

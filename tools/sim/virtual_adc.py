@@ -7,18 +7,20 @@ datasheet's 8.7 effective bits. ESP32-S3 at 11 dB: full scale 3100 mV, a bend ne
 raw codes that read_uv's calibration takes out again, and scatter.
 
 Rules: reading touches integers below 2**30 only and allocates nothing. Tables are built with
-integer arithmetic, so all interpreters have the same.
+integer arithmetic, so all interpreters have the same. A read is the hottest call of a simulation
+(20 per tick), and looking a name up is what it costs: hence the literals, and hence the golden
+trace takes position and noise of a burst, which decide its codes, not each code.
 """
 
 from array import array
 
 from tools.sim.args import get_int
 from tools.sim.chips import FUNC_ADC
-from tools.sim.noise import NOISE_MASK
 
 WIDE_CODES = (512, 1536, 2560, 3584)
 TABLE_PER_LSB = 4
 MARGIN_LSB = 256  # noise may reach below code 0 and above 4095
+_kept = {}  # tables made so far
 
 
 def code_u16(code):
@@ -28,6 +30,8 @@ def code_u16(code):
 
 def rp2_table(wide_lsb_q4):
     """u16 values by analogue position; wide_lsb_q4: width of the wide codes in 1/16 LSB."""
+    if wide_lsb_q4 in _kept:
+        return _kept[wide_lsb_q4]
     normal = (4096 * 16 - len(WIDE_CODES) * wide_lsb_q4) * 65536 // (4096 - len(WIDE_CODES))
     table = array("H", bytes(2 * (4096 + 2 * MARGIN_LSB) * TABLE_PER_LSB))
     end = 0  # of the present code, in 1/16 LSB * 65536
@@ -42,6 +46,7 @@ def rp2_table(wide_lsb_q4):
     while position < len(table):
         table[position] = 65535
         position += 1
+    _kept[wide_lsb_q4] = table
     return table
 
 
@@ -58,35 +63,17 @@ def esp32_table(bend_lsb):
     return table
 
 
-class ADC:
-    """What both ports share. `_channel` is the board's analogue channel of that pin."""
-
-    _board = None
-
-    def read_u16(self):
-        """One conversion."""
-        b = self._b
-        sub_us = b.sub_us + self._read_us
-        b.sub_us = sub_us
-        if sub_us >= b.adc_due_us:
-            b.refresh_analog()
-        k = b.noise_k
-        b.noise_k = (k + 1) & NOISE_MASK
-        value = b.adc_table[(self._channel.position_q4 + b.adc_noise[k]) >> 2]
-        b.trace = (b.trace * 31 + value) & 0xFFFFFF
-        return value
-
-
-class Rp2ADC(ADC):
+class Rp2ADC:
     """ports/rp2/machine_adc.c: a channel number 0-4 or a pin with an ADC."""
+
+    _board = None  # set by args.bind
 
     def __init__(self, source):
         board = self._board
         self._b = board
-        self._read_us = board.chip.adc_read_us
         if isinstance(source, int) and 0 <= source <= 4:
             if source == 4:
-                raise NotImplementedError("virtual board: the chip's temperature sensor")
+                board.unmodelled("the chip's temperature sensor")
             self._channel = board.analog_channel(26 + source)
             return
         pad = board.find_pad(source)
@@ -97,10 +84,22 @@ class Rp2ADC(ADC):
         pad.settle()
         self._channel = board.analog_channel(pad.number)
 
+    def read_u16(self):
+        """One conversion."""
+        b = self._b
+        sub_us = b.sub_us + 12  # Rp2.adc_read_us
+        b.sub_us = sub_us
+        if sub_us >= b.adc_due_us:
+            b.refresh_analog()
+        k = b.noise_k
+        b.noise_k = (k + 1) & 4095  # NOISE_MASK
+        return b.adc_table[(self._channel.position_q4 + b.adc_noise[k]) >> 2]
 
-class Esp32ADC(ADC):
+
+class Esp32ADC:
     """ports/esp32/machine_adc.c: the pin decides; atten and width as there."""
 
+    _board = None  # set by args.bind
     ATTN_0DB = 0
     ATTN_2_5DB = 1
     ATTN_6DB = 2
@@ -110,7 +109,6 @@ class Esp32ADC(ADC):
     def __init__(self, source, *, atten=-1):
         board = self._board
         self._b = board
-        self._read_us = board.chip.adc_read_us
         pad = board.find_pad(source)
         if pad.number not in board.chip.adc_pins:
             raise ValueError("invalid pin")
@@ -129,12 +127,23 @@ class Esp32ADC(ADC):
         if atten < 0 or atten > 3:
             raise ValueError("invalid attenuation")
         if atten != 3:
-            raise NotImplementedError("virtual board: an ADC attenuation other than 11 dB")
+            self._b.unmodelled("an ADC attenuation other than 11 dB")
 
     def width(self, bits):
         """Bits of a conversion; the S3 has 12 only."""
         if get_int(bits) != 12:
             raise ValueError("invalid bit-width")
+
+    def read_u16(self):
+        """One conversion."""
+        b = self._b
+        sub_us = b.sub_us + 40  # Esp32S3.adc_read_us
+        b.sub_us = sub_us
+        if sub_us >= b.adc_due_us:
+            b.refresh_analog()
+        k = b.noise_k
+        b.noise_k = (k + 1) & 4095  # NOISE_MASK
+        return b.adc_table[(self._channel.position_q4 + b.adc_noise[k]) >> 2]
 
     def read(self):
         """The raw code."""
@@ -143,14 +152,13 @@ class Esp32ADC(ADC):
     def read_uv(self):
         """The calibrated voltage: whole millivolts times 1000 (adc_cali_raw_to_voltage)."""
         b = self._b
-        sub_us = b.sub_us + self._read_us
+        sub_us = b.sub_us + 40
         b.sub_us = sub_us
         if sub_us >= b.adc_due_us:
             b.refresh_analog()
         k = b.noise_k
-        b.noise_k = (k + 1) & NOISE_MASK
+        b.noise_k = (k + 1) & 4095
         code_q4 = self._channel.position_q4 + b.adc_noise[k] - MARGIN_LSB * 16
         code_q4 = 0 if code_q4 < 0 else 65535 if code_q4 > 65535 else code_q4
         mv = (code_q4 >> 4) * 3100 // 4095
-        b.trace = (b.trace * 31 + mv) & 0xFFFFFF
         return mv * 1000

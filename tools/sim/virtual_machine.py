@@ -64,7 +64,7 @@ class Mem32:
             raise ValueError("address %08x is not aligned to 4 bytes" % address)
         index = (address - SCRATCH_BASE) >> 2
         if not 0 <= index < SCRATCH_COUNT:
-            raise NotImplementedError("virtual board: no register at 0x%08x" % address)
+            self._b.unmodelled("the register at 0x%08x" % address)
         return index
 
     def __getitem__(self, address):
@@ -128,7 +128,7 @@ class VirtualMachine:
     def freq(self, *hertz):
         """The CPU clock; changing it is not modelled."""
         if hertz:
-            raise NotImplementedError("virtual board: machine.freq(hz)")
+            self._b.unmodelled("machine.freq(hz)")
         return self._b.chip.clock_hz
 
     def idle(self):

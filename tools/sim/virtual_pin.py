@@ -22,6 +22,7 @@ class PinIrq:
         self.handler = None
         self.mask = 0
         self.hard = False
+        self.waiting = False
 
     def edge(self, level):
         """The pad went to `level`."""
@@ -78,7 +79,7 @@ class Pin:
     def value(self, level=READ):
         """Read the pad, or drive it."""
         b = self._b
-        sub_us = b.sub_us + PIN_US
+        sub_us = b.sub_us + 2  # PIN_US
         b.sub_us = sub_us
         if sub_us >= b.due_us:
             b._service()
@@ -147,7 +148,7 @@ class Rp2Pin(Pin):
         if mode is not None:
             mode = get_int(mode)
             if mode == self.ALT:
-                raise NotImplementedError("virtual board: Pin.ALT")
+                self._b.unmodelled("Pin.ALT")
             if mode not in (self.IN, self.OUT, self.OPEN_DRAIN):
                 raise ValueError("invalid pin af: %d" % get_int(alt))
             if mode == self.OUT and value is not None:

@@ -28,12 +28,11 @@ class Slice:
 
 
 class Channel:
-    """One channel: its duty as asked for, and its compare value as set."""
+    """One channel: its duty as asked for (0-65535 or ns), from which the compare value follows."""
 
     def __init__(self):
         self.duty_type = DUTY_NOT_SET
         self.duty = 0
-        self.compare = 0
         self.invert = 0
 
 
@@ -49,6 +48,20 @@ def divider_and_top(freq_hz, source_hz):
         raise ValueError("freq too small")
     scaled = div16 * freq_hz
     return div16, (16 * source_hz + scaled // 2) // scaled - 1
+
+
+def compare_value(piece, channel, source_hz):
+    """The compare register: mp_machine_pwm_duty_set_u16 and _ns, which every change of the
+    frequency repeats."""
+    top1 = piece.top + 1
+    duty = channel.duty
+    if channel.duty_type == DUTY_NS:
+        slice_hz = (16 * source_hz + piece.div16 // 2) // piece.div16
+        return min((duty * slice_hz + 500000000) // 1000000000, top1)
+    if duty >= 0:
+        return muldiv_u16(duty, top1, 32767, 65535)
+    scaled = ((duty * top1) & 0xFFFFFFFF) + 32767 & 0xFFFFFFFF  # unsigned arithmetic in the port
+    return scaled // 65535 & 0xFFFF
 
 
 class PwmBlock:
@@ -90,15 +103,23 @@ class PwmBlock:
         return (16 * self._board.chip.clock_hz + whole // 2) // whole
 
     def duty_of(self, index, side):
-        """What a pad on this channel puts out, 0-65535."""
+        """What a pad on this channel puts out, 0-65535. The compare register's rounding (1 of 6250
+        at 20 kHz) is left out of it."""
         piece = self.slices[index]
         channel = piece.channels[side]
-        compare = channel.compare
+        if channel.duty_type == DUTY_NOT_SET and piece.enabled:
+            return 0
+        source_hz = self._board.chip.clock_hz
         if not piece.enabled:
             # Somewhere in its period: decided by the time, as on the chip by the counter.
             phase = self._board.now_us * 7919 % (piece.top + 1)
-            compare = piece.top + 1 if phase < compare else 0
-        duty_u16 = 65535 if compare > piece.top else muldiv_u16(compare, 65535, 0, piece.top + 1)
+            high = phase < compare_value(piece, channel, source_hz)
+            duty_u16 = 65535 if high else 0
+        elif channel.duty_type == DUTY_U16 and channel.duty >= 0:
+            duty_u16 = channel.duty
+        else:
+            compare = compare_value(piece, channel, source_hz)
+            duty_u16 = min(65535, compare * 65535 // (piece.top + 1))
         return 65535 - duty_u16 if channel.invert else duty_u16
 
 
@@ -112,6 +133,7 @@ class PWM:
         self._b = board
         pad = board.find_pad(pin)
         self._pad = pad
+        self._salt = pad.number * 65536
         self._index = (pad.number >> 1) & 7
         self._slice = board.pwm.slices[self._index]
         self._channel = self._slice.channels[pad.number & 1]
@@ -159,21 +181,30 @@ class PWM:
     def duty_u16(self, value=None):
         """Duty of this channel, 0-65535; more is 65535."""
         b = self._b
-        sub_us = b.sub_us + PWM_US
+        sub_us = b.sub_us + 4  # PWM_US
         b.sub_us = sub_us
         if sub_us >= b.due_us:
             b._service()
-        channel = self._channel
         if value is None:
             return self._read_u16()
-        if value != channel.duty or channel.duty_type != DUTY_U16 or not self._slice.enabled:
-            self._set_u16(get_int(value))
+        channel = self._channel
+        runs = self._slice.enabled and channel.duty_type == 1 and not channel.invert
+        if not runs or value != channel.duty:
+            self._change_u16(get_int(value), runs)
+        b.trace = (b.trace * 31 + self._salt + value) & 0xFFFFFF
+
+    def _change_u16(self, duty_u16, runs):
+        channel = self._channel
+        pad = self._pad
+        if runs and 0 <= duty_u16 <= 65535:
+            channel.duty = duty_u16
+        else:
+            self._set_u16(duty_u16)
             self._start()
-            pad = self._pad
-            if pad.func == FUNC_PWM:
-                pad.pwm_duty_u16 = b.pwm.duty_of(self._index, pad.number & 1)
-                pad.settle()
-        b.trace = (b.trace * 31 + self._pad.number * 65536 + value) & 0xFFFFFF
+            duty_u16 = self._b.pwm.duty_of(self._index, pad.number & 1)
+        if pad.func == 2:  # FUNC_PWM
+            pad.pwm_duty_u16 = duty_u16
+            pad.settle()
 
     def duty_ns(self, value=None):
         """Pulse width in ns."""
@@ -193,49 +224,28 @@ class PWM:
         piece = self._slice
         piece.div16, piece.top = divider_and_top(freq_hz, self._b.chip.clock_hz)
         piece.freq_set = True
-        for channel in piece.channels:
-            if channel.duty_type == DUTY_U16:
-                self._compare_u16(channel, channel.duty)
-            elif channel.duty_type == DUTY_NS:
-                self._compare_ns(channel, channel.duty)
 
     def _set_u16(self, duty_u16):
         channel = self._channel
-        if duty_u16 > 65535:
-            duty_u16 = 65535
-        self._compare_u16(channel, duty_u16)
-        channel.duty = duty_u16
+        channel.duty = duty_u16 if duty_u16 <= 65535 else 65535
         channel.duty_type = DUTY_U16
 
-    def _compare_u16(self, channel, duty_u16):
-        top1 = self._slice.top + 1
-        if duty_u16 >= 0:
-            channel.compare = muldiv_u16(duty_u16, top1, 32767, 65535)
-        else:  # unsigned arithmetic in the port
-            scaled = ((duty_u16 * top1) & 0xFFFFFFFF) + 32767 & 0xFFFFFFFF
-            channel.compare = scaled // 65535 & 0xFFFF
-
     def _set_ns(self, duty_ns):
-        self._compare_ns(self._channel, duty_ns)
         self._channel.duty = duty_ns
         self._channel.duty_type = DUTY_NS
 
-    def _slice_hz(self):
-        div16 = self._slice.div16
-        return (16 * self._b.chip.clock_hz + div16 // 2) // div16
-
-    def _compare_ns(self, channel, duty_ns):
-        compare = (duty_ns * self._slice_hz() + 500000000) // 1000000000
-        channel.compare = compare if compare <= self._slice.top + 1 else self._slice.top + 1
+    def _compare(self):
+        return compare_value(self._slice, self._channel, self._b.chip.clock_hz)
 
     def _read_u16(self):
         if self._channel.duty_type == DUTY_NOT_SET or not self._slice.freq_set:
             return 0
         top1 = self._slice.top + 1
-        return muldiv_u16(self._channel.compare, 65535, top1 // 2, top1)
+        return muldiv_u16(self._compare(), 65535, top1 // 2, top1)
 
     def _read_ns(self):
         if self._channel.duty_type == DUTY_NOT_SET or not self._slice.freq_set:
             return 0
-        slice_hz = self._slice_hz()
-        return (self._channel.compare * 1000000000 + slice_hz // 2) // slice_hz
+        div16 = self._slice.div16
+        slice_hz = (16 * self._b.chip.clock_hz + div16 // 2) // div16
+        return (self._compare() * 1000000000 + slice_hz // 2) // slice_hz

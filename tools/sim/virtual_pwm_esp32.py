@@ -154,7 +154,7 @@ class PWM:
     def duty_u16(self, value=None):
         """0-65535, 65535 being 100 %."""
         b = self._b
-        sub_us = b.sub_us + PWM_US
+        sub_us = b.sub_us + 4  # PWM_US
         b.sub_us = sub_us
         if sub_us >= b.due_us:
             b._service()

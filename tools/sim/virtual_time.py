@@ -2,7 +2,8 @@
 
 Source: extmod/modtime.c with MICROPY_PY_TIME_TICKS_PERIOD = 2**30 as on both chips (the 64-bit
 unix port wraps at 2**62 and would hide wrap-around faults). The arithmetic stays within small
-ints of a 32-bit VM, because ticks are taken inside hard callbacks.
+ints of a 32-bit VM, because ticks are taken inside hard callbacks; its constants are written out,
+because looking a name up is what a call costs.
 """
 
 from tools.sim.args import get_float, get_int
@@ -23,20 +24,20 @@ class VirtualTime:
     def ticks_ms(self):
         """Milliseconds modulo 2**30."""
         b = self._b
-        sub_us = b.sub_us + TICKS_US
+        sub_us = b.sub_us + 2
         b.sub_us = sub_us
         if sub_us >= b.due_us:
             b._service()
-        return (b.ms0 + (b.rem_us + b.sub_us) // 1000) & TICKS_MASK
+        return (b.ms0 + (b.rem_us + b.sub_us) // 1000) & 0x3FFFFFFF
 
     def ticks_us(self):
         """Microseconds modulo 2**30."""
         b = self._b
-        sub_us = b.sub_us + TICKS_US
+        sub_us = b.sub_us + 2
         b.sub_us = sub_us
         if sub_us >= b.due_us:
             b._service()
-        return (b.us0 + b.sub_us) & TICKS_MASK
+        return (b.us0 + b.sub_us) & 0x3FFFFFFF
 
     def ticks_cpu(self):
         """On both ports the microsecond counter or the CPU's; here microseconds."""
@@ -44,9 +45,9 @@ class VirtualTime:
 
     def ticks_diff(self, end, start):
         """end - start on the ring, -2**29 .. 2**29 - 1."""
-        difference = (end - start) & TICKS_MASK
-        if difference >= TICKS_HALF:
-            return difference - TICKS_HALF - TICKS_HALF
+        difference = (end - start) & 0x3FFFFFFF
+        if difference >= 0x20000000:
+            return difference - 0x20000000 - 0x20000000
         return difference
 
     def ticks_add(self, ticks, delta):

@@ -45,6 +45,7 @@ class Plausibility:
         self._mark_cmmhg = 0
         self._mark_looks = 0
         self._off_looks = 0
+        self._low_looks = 0
         self._pump_looks = 0
         self._idle_looks = 0
         self._idle_cmmhg = 0
@@ -64,6 +65,7 @@ class Plausibility:
             self._mark_cmmhg = level
             self._mark_looks = 0
             self._off_looks = 0
+            self._low_looks = 0
             self._idle_looks = 0
         self._looks += 1
         self._mark_looks += 1
@@ -72,7 +74,7 @@ class Plausibility:
         if mode == HOLD:
             return self._holding(level)
         if mode == REPS:
-            return self._exercising()
+            return self._exercising(level)
         return self._venting(level)
 
     def _fault(self, code, measured, limit):
@@ -118,9 +120,15 @@ class Plausibility:
                 return self._fault(faults.PUMP_STUCK, rise, _STUCK_CMMHG)
         return faults.NONE
 
-    def _exercising(self):
-        """The mean of the last two repetitions, from their peaks and valleys."""
+    def _exercising(self, level):
+        """The mean of the last two repetitions, from their peaks and valleys; a lasting low."""
         regulator = self._regulator
+        low = regulator.target_cmmhg - level
+        self._low_looks = self._low_looks + 1 if low > _OFF_TARGET_CMMHG else 0
+        if self._low_looks > _LEAK_LOOKS:  # no repetition keeps it low for so long: a leak
+            return self._fault(faults.CANNOT_HOLD, -low, -_OFF_TARGET_CMMHG)
+        self._pump_looks = self._pump_looks + 1 if low > 0 and regulator.pump_duty_u16 > 0 else 0
+        self.leaking = self._pump_looks > _LEAK_LOOKS
         reps = regulator.reps
         off = ((reps.peak_cmmhg + reps.valley_cmmhg) >> 1) - regulator.target_cmmhg
         self._off_looks = self._off_looks + 1 if off > _OFF_TARGET_CMMHG else 0

@@ -30,9 +30,14 @@ class Sensor:
         self._read_rail = read_rail
         self._shift = board.ADC_SHIFT
         self._step = board.ADC_STEP_COUNTS
+        self._stretch = 4 * board.ADC_STEP_COUNTS  # what the four steps add at full scale
         full = board.ADC_FULL_MV
         # Counts of both inputs at a rail of exactly 5 V.
         self._rail_nominal = 5000 * board.RAIL_DIVIDER_PERMILLE // 1000 * 65535 // full
+        # Corrected for within 6 %: beyond 5 % it is refused, and a broken rail input must neither
+        # seem a jump of the pressure nor lead out of 31 bits.
+        self._rail_least = self._rail_nominal - (self._rail_nominal >> 4)
+        self._rail_most = self._rail_nominal + (self._rail_nominal >> 4)
         supply = 5000 * board.SENSOR_DIVIDER_PERMILLE // 1000 * 65535 // full
         self.supply_counts = supply * 985 // 1000  # above: shorted to the supply
         # cmmHg per count, Q14, times what the calibration says of the span.
@@ -67,10 +72,15 @@ class Sensor:
         step = self._step
         if step:
             counts += _passed_steps(counts) * step
+            counts -= (counts * self._stretch) >> 16
             rail += _passed_steps(rail) * step
+            rail -= (rail * self._stretch) >> 16
         rail = self.rail_counts = (self.rail_counts + rail) >> 1
-        if rail > 1000:
-            counts += counts * (self._rail_nominal - rail) // rail
+        if rail < self._rail_least:
+            rail = self._rail_least
+        elif rail > self._rail_most:
+            rail = self._rail_most
+        counts += counts * (self._rail_nominal - rail) // rail
         self.counts = counts
         self.raw_cmmhg = ((counts - self._zero) * self._span_q14) >> 14
 

@@ -30,7 +30,7 @@ _VENTED_CMMHG = 1000
 
 
 class Training:
-    """phase, set_index, reps_done, target_cmmhg, cue and ended ('' while running) may be read."""
+    """phase, set_index, reps_done, target_cmmhg and ended ('' while running) may be read."""
 
     def __init__(self, settings, ticks_diff):
         self._settings = settings
@@ -82,11 +82,10 @@ class Training:
             return
         top = self.highest_cmmhg if self.phase == HOLD else self.prescribed_cmmhg
         target = self.target_cmmhg + step_mmhg * 100
-        self.target_cmmhg = max(protocols.LOWEST_MMHG * 100, min(target, top))
+        self.target_cmmhg = min(top, max(protocols.LOWEST_MMHG * 100, target))
 
     def step(self, now_ms, level_cmmhg, reached):
         """One turn of the loop. reached: the regulator has arrived at the target."""
-        self.cue = CUE_NONE
         phase = self.phase
         if phase == IDLE:
             return
@@ -111,6 +110,12 @@ class Training:
                 self._begin_set(now_ms)
         elif in_phase_ms >= self._settings["manual_minutes"] * 60000:
             self.end(now_ms, "done")
+
+    def take_cue(self):
+        """The cue that is due, once: buttons and ends give one outside `step`, too."""
+        cue = self.cue
+        self.cue = CUE_NONE
+        return cue
 
     def seconds_left(self, now_ms):
         """Seconds left in a timed phase, else 0."""

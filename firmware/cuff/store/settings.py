@@ -21,6 +21,8 @@ def load():
             text = f.read(_LARGEST_BYTES + 1)
     except OSError:
         return values, None
+    except ValueError:  # UnicodeError: erased or overwritten flash
+        return values, "%s is not text" % PATH
     if len(text) > _LARGEST_BYTES:
         return values, "%s is larger than %d bytes" % (PATH, _LARGEST_BYTES)
     try:

@@ -1,0 +1,288 @@
+"""cuff/safety/guard.py: each check at its limit and one short of it; latch, clear, time."""
+
+from cuff import faults
+from cuff.safety.guard import HISTORY, Guard
+from host_tests.core.sensor_kit import settings_for
+
+
+class Readings:
+    """What the guard takes from the sensor, set by the test. Counts move as noise makes them."""
+
+    supply_counts = 62000
+    rail_low_counts = 56600
+    rail_high_counts = 62600
+
+    def __init__(self):
+        self.raw_cmmhg = 0
+        self.counts = 3000
+        self.rail_counts = 59577
+        self.watched = None
+        self.ms = 1000
+
+    def watch_rail(self, low_mv, high_mv):
+        self.watched = (low_mv, high_mv)
+
+    def rail_mv(self):
+        return self.rail_counts * 5000 // 59577
+
+    def ticks_ms(self):
+        return self.ms
+
+    def ticks_diff(self, end, start):
+        return end - start
+
+
+class Bench:
+    """A guard on readings; tick() runs all its checks as the tick does."""
+
+    def __init__(self, limit_s=900, **settings):
+        self.readings = Readings()
+        self.guard = Guard(
+            self.readings, settings_for(**settings), limit_s,
+            self.readings.ticks_ms, self.readings.ticks_diff,
+        )  # fmt: skip
+        self.closed = True
+        self.wobble = 1
+        self.tick_ms = 10
+
+    def tick(self, times=1, raw_cmmhg=None):
+        """So many ticks; the trip after them."""
+        readings = self.readings
+        for _ in range(times):
+            readings.ms += self.tick_ms
+            if raw_cmmhg is not None:
+                readings.raw_cmmhg = raw_cmmhg
+            self.wobble = -self.wobble
+            readings.counts += self.wobble
+            self.guard.check_pressure(self.closed)
+            self.guard.check_signal()
+            self.guard.check_time(self.closed)
+        return self.guard.trip
+
+    def climb(self, cmmhg):
+        """Go there in steps that are no jump."""
+        while self.readings.raw_cmmhg < cmmhg:
+            self.tick(1, min(cmmhg, self.readings.raw_cmmhg + 4000))
+
+
+def test_a_steady_hold_trips_nothing():
+    bench = Bench()
+    bench.climb(15200)
+    assert bench.tick(2000) == faults.NONE
+
+
+def test_over_pressure_trips_in_the_third_tick_above_310():
+    bench = Bench()
+    bench.climb(31000)
+    assert bench.tick(50, 31000) == faults.NONE  # at the limit
+    assert bench.tick(2, 31001) == faults.NONE
+    assert bench.tick(1, 31001) == faults.OVER_PRESSURE
+    assert bench.guard.measured == 31001 and bench.guard.limit == 31000
+
+
+def test_over_pressure_needs_three_ticks_in_a_row():
+    bench = Bench()
+    bench.climb(31000)
+    for _ in range(20):
+        assert bench.tick(2, 31500) == faults.NONE
+        assert bench.tick(1, 31000) == faults.NONE
+
+
+def test_over_pressure_follows_a_tightened_limit():
+    bench = Bench(pressure_trip_mmhg=200)
+    bench.climb(20000)
+    assert bench.tick(10, 20000) == faults.NONE
+    assert bench.tick(3, 20001) == faults.OVER_PRESSURE
+
+
+def test_over_pressure_is_looked_for_with_the_valve_open_too():
+    bench = Bench()
+    bench.closed = False
+    assert bench.tick(3, 31001) == faults.OVER_PRESSURE
+
+
+def test_a_jump_of_more_than_50_mmhg_trips_at_once_both_ways():
+    for sign in (1, -1):
+        bench = Bench()
+        bench.climb(15000)
+        assert bench.tick(1, 15000 + sign * 5000) == faults.NONE
+        bench.tick(1, 15000)
+        assert bench.tick(1, 15000 + sign * 5001) == faults.SENSOR_JUMP
+        assert bench.guard.measured == sign * 5001
+
+
+def test_a_jump_while_vented_is_no_reason_to_trip():
+    bench = Bench()
+    bench.closed = False
+    assert bench.tick(1, 9000) == faults.NONE
+    assert bench.tick(1, 0) == faults.NONE
+
+
+def test_a_signal_below_or_above_what_a_sensor_gives_trips_in_the_third_tick():
+    for counts, limit in ((580, 600), (62010, 62000)):
+        bench = Bench()
+        bench.tick(10)
+        bench.readings.counts = counts
+        assert bench.tick(2) == faults.NONE
+        assert bench.tick(1) == faults.SENSOR_RANGE
+        assert bench.guard.limit == limit
+
+
+def test_the_ends_of_the_range_are_inside():
+    for counts in (600, 61999):
+        bench = Bench()
+        bench.wobble = -1
+        bench.readings.counts = counts  # wobbles between it and one more
+        assert bench.tick(100) == faults.NONE
+
+
+def test_a_supply_outside_4_75_to_5_25_v_trips_in_the_fifth_tick():
+    for counts, fine, limit_mv in ((56599, 56600, 4750), (62601, 62600, 5250)):
+        bench = Bench()
+        assert bench.readings.watched == (4750, 5250)
+        bench.readings.rail_counts = fine
+        assert bench.tick(100) == faults.NONE
+        bench.readings.rail_counts = counts
+        assert bench.tick(4) == faults.NONE
+        assert bench.tick(1) == faults.RAIL
+        assert bench.guard.limit == limit_mv and bench.guard.measured == counts * 5000 // 59577
+
+
+def test_a_dip_of_the_supply_for_40_ms_is_forgiven():
+    bench = Bench()
+    for _ in range(10):
+        bench.readings.rail_counts = 50000
+        assert bench.tick(4) == faults.NONE
+        bench.readings.rail_counts = 59577
+        bench.tick(1)
+
+
+def test_a_reading_that_does_not_move_for_200_ms_is_frozen():
+    bench = Bench()
+    bench.tick(10)
+    bench.wobble = 0
+    assert bench.tick(19) == faults.NONE
+    bench.wobble = 1
+    bench.tick(1)  # it lives
+    bench.wobble = 0
+    assert bench.tick(19) == faults.NONE
+    assert bench.tick(1) == faults.SENSOR_FROZEN
+
+
+def clock_bench(tick_us, closed=True):
+    bench = Bench()
+    bench.closed = closed
+    for k in range(300):
+        bench.readings.ms = 1000 + (k + 1) * tick_us // 1000
+        bench.tick_ms = 0
+        bench.tick(1)
+    return bench.guard.trip
+
+
+def test_the_clock_may_differ_by_2_percent_from_the_count_of_ticks():
+    for tick_us in (10000, 10200, 9800):
+        assert clock_bench(tick_us) == faults.NONE, tick_us
+    for tick_us in (10210, 9790, 20000, 5000):
+        assert clock_bench(tick_us) == faults.CLOCK, tick_us
+
+
+def test_a_wrong_clock_matters_only_while_the_valve_is_closed():
+    assert clock_bench(20000, closed=False) == faults.NONE
+
+
+def test_the_longest_occlusion_ends_to_the_tick():
+    bench = Bench(limit_s=60)
+    bench.readings.raw_cmmhg = 1500
+    assert bench.tick(6000, 1500) == faults.NONE  # commanded closed counts, at any pressure
+    assert bench.tick(1) == faults.OCCLUSION_TIME
+    assert bench.guard.measured == 60 and bench.guard.limit == 60
+
+
+def test_occlusion_counts_above_20_mmhg_though_the_valve_is_open():
+    for raw, counted in ((2000, 100), (1999, 0)):
+        bench = Bench()
+        bench.closed = False
+        bench.tick(100, raw)
+        assert bench.guard.occluded_ticks == counted, raw
+
+
+def test_a_pause_stops_the_clock_but_gives_nothing_back():
+    bench = Bench(limit_s=60)
+    bench.tick(3000, 1500)
+    bench.closed = False
+    bench.tick(6000, 1999)  # one minute below 20 mmHg, not one tick more
+    assert bench.guard.occluded_ticks == 3000
+    bench.closed = True
+    assert bench.tick(3000, 1500) == faults.NONE
+    assert bench.tick(1) == faults.OCCLUSION_TIME
+
+
+def test_more_than_60_s_below_20_mmhg_end_an_occlusion():
+    bench = Bench(limit_s=60)
+    bench.tick(3000, 1500)
+    bench.closed = False
+    bench.tick(6001, 1999)
+    assert bench.guard.occluded_ticks == 0
+
+
+def test_the_60_s_have_to_be_uninterrupted():
+    bench = Bench(limit_s=60)
+    bench.tick(3000, 1500)
+    bench.closed = False
+    for _ in range(3):
+        bench.tick(5900, 0)
+        bench.tick(1, 2000)
+    assert bench.guard.occluded_ticks == 3003
+
+
+def test_the_first_reason_stays():
+    bench = Bench()
+    bench.guard.latch(faults.LEASE, 7, 8)
+    bench.guard.latch(faults.OVER_PRESSURE, 1, 2)
+    assert (bench.guard.trip, bench.guard.measured, bench.guard.limit) == (faults.LEASE, 7, 8)
+    bench.tick(100, 31500)
+    assert bench.guard.trip == faults.LEASE
+
+
+def test_a_trip_goes_by_itself_never():
+    bench = Bench()
+    bench.climb(31000)
+    bench.tick(3, 31001)
+    bench.closed = False
+    assert bench.tick(3000, 0) == faults.OVER_PRESSURE
+
+
+def test_it_clears_only_below_10_mmhg():
+    bench = Bench()
+    bench.guard.latch(faults.LEASE, 0, 0)
+    bench.guard.stop = True
+    bench.readings.raw_cmmhg = 1000
+    assert not bench.guard.clear() and bench.guard.trip == faults.LEASE and bench.guard.stop
+    bench.readings.raw_cmmhg = 999
+    assert bench.guard.clear() and bench.guard.trip == faults.NONE and not bench.guard.stop
+
+
+def test_clearing_gives_no_time_back():
+    bench = Bench(limit_s=60)
+    bench.tick(6001, 500)
+    assert bench.guard.trip == faults.OCCLUSION_TIME
+    assert bench.guard.clear()
+    assert bench.tick(1) == faults.OCCLUSION_TIME  # still closed: the cause persists
+
+
+def test_a_new_reason_latches_after_clearing():
+    bench = Bench()
+    bench.guard.latch(faults.LEASE, 0, 0)
+    bench.guard.clear()
+    bench.climb(31000)
+    assert bench.tick(3, 31001) == faults.OVER_PRESSURE
+
+
+def test_the_last_two_seconds_are_kept_in_order():
+    bench = Bench()
+    assert HISTORY == 200
+    for k in range(517):
+        bench.tick(1, k)
+    at = bench.guard.history_at
+    ordered = list(bench.guard.history[at:]) + list(bench.guard.history[:at])
+    assert ordered == list(range(317, 517))

@@ -1,0 +1,119 @@
+"""cuff/store/settings.py: a file that is not wholly right is refused wholly, and says why."""
+
+import json
+
+from cuff import params
+from cuff.store import settings
+from tools.sim.flash import Flash
+
+
+def load(data):
+    """What the device makes of a settings.json of these bytes (None: no such file)."""
+    files = {} if data is None else {"settings.json": data}
+    settings.open = Flash(files).open  # in place of the builtin, as on the device
+    try:
+        return settings.load()
+    finally:
+        del settings.open
+
+
+def refused(data):
+    """The problem; nothing of the file may have been used."""
+    values, problem = load(data)
+    assert problem is not None, "accepted"
+    assert problem.startswith("settings.json"), problem
+    assert values == params.defaults(), "half used"
+    return problem
+
+
+GOOD = {"lop_mmhg": 190, "target_pct_lop": 80, "calibrated_on": 20261101, "build": "thigh"}
+
+
+def test_no_file_means_defaults():
+    assert load(None) == (params.defaults(), None)
+
+
+def test_an_empty_object_means_defaults():
+    assert load(b"{}") == (params.defaults(), None)
+
+
+def test_given_settings_are_used_and_the_others_keep_their_defaults():
+    values, problem = load(json.dumps(GOOD).encode())
+    assert problem is None
+    for name in params.defaults():
+        assert values[name] == GOOD.get(name, params.defaults()[name]), name
+
+
+def test_white_space_does_no_harm():
+    values, problem = load(b'\r\n { "lop_mmhg" :\t190 }\r\n')
+    assert problem is None and values["lop_mmhg"] == 190
+
+
+def test_broken_json_is_refused():
+    """MicroPython's json forgives a missing colon; what it reads is checked all the same."""
+    for data in (b"", b" ", b"{", b'{"lop_mmhg": }', b'{"lop_mmhg": 190,', b"{'lop_mmhg': 190}"):
+        assert "not valid JSON" in refused(data)
+
+
+def test_a_file_cut_short_anywhere_is_refused():
+    whole = json.dumps(GOOD).encode()
+    for length in range(len(whole)):
+        refused(whole[:length])
+
+
+def test_something_after_the_object_is_refused():
+    refused(json.dumps(GOOD).encode() + b"}")
+    refused(json.dumps(GOOD).encode() * 2)
+
+
+def test_what_is_no_object_is_refused():
+    for data in (b"[]", b"190", b'"lop_mmhg"', b"null", b"true", b'[{"lop_mmhg": 190}]'):
+        assert "one object" in refused(data)
+
+
+def test_bytes_that_are_no_text_are_refused():
+    for data in (b"\xff\xfe{\x00}\x00", b'{"build": "\xe5rm"}', b"\x80" * 40):
+        refused(data)
+
+
+def test_erased_and_zeroed_flash_is_refused():
+    refused(b"\xff" * 64)
+    refused(b"\x00" * 64)
+
+
+def test_an_unknown_name_is_refused_by_name():
+    given = dict(GOOD)
+    given["lop"] = 190
+    assert "unknown setting 'lop'" in refused(json.dumps(given).encode())
+
+
+def test_one_bad_value_refuses_the_whole_file_and_names_its_bound():
+    for name, value, words in (
+        ("target_pct_lop", 81, "at most 80 % LOP, not 81"),
+        ("lop_mmhg", 79, "at least 80 mmHg, not 79"),
+        ("rest_s", 30.5, "whole number of s"),
+        ("exercise_min", True, "whole number of min"),
+        ("pressure_trip_mmhg", 311, "at most 310 mmHg"),
+        ("build", "leg", "one of arm, thigh"),
+        ("comfort_mmhg_s", None, "whole number of mmHg/s"),
+    ):
+        given = dict(GOOD)
+        given[name] = value
+        problem = refused(json.dumps(given).encode())
+        assert name in problem and words in problem
+
+
+def test_a_number_too_large_for_the_chip_is_refused():
+    assert "at most 300 mmHg" in refused(b'{"lop_mmhg": 340282366920938463463374607431768211456}')
+
+
+def padded(length):
+    """A good file of exactly so many bytes."""
+    whole = json.dumps(GOOD).encode()
+    return whole[:-1] + b" " * (length - len(whole)) + b"}"
+
+
+def test_a_file_may_have_4096_bytes_and_no_more():
+    assert load(padded(4096))[1] is None
+    assert "larger than 4096 bytes" in refused(padded(4097))
+    assert "larger than 4096 bytes" in refused(padded(100000))
