@@ -1,4 +1,4 @@
-"""make bench: how well the device regulates, on the plant's true pressure, beside published figures.
+"""make bench: how well the device regulates, by the true pressure, beside published figures.
 
 Writes build/bench.json: {"figures": {name: {"value", "unit", "goal", "published"}}, "cases": ...}.
 A figure's value is the worst of the two reference builds (the ratio to the bound: the worst over
@@ -67,7 +67,7 @@ def run_case(case):
     training = Training(cuff, scenario.wearer.reps, scenario.phases(), TARGET_MMHG, LOP_MMHG)
     if len(training.sets()) < 4:
         said = scenario.board.log[-1][1] if scenario.board.log else "nothing"
-        return {"label": label, "failed": "four sets were expected; the device's last words: " + said}
+        return {"label": label, "failed": "no four sets; the device's last words: " + said}
     solvable = isinstance(plant, Cuff)
     bound = best_within_pct(plant, exogenous, training) if solvable else float("nan")
     peak, valley = training.peaks_and_valleys_pct_lop()
@@ -187,7 +187,9 @@ def figure_table(figures):
 def case_table(results):
     """Every plant and kind of repetition, a row each."""
     table = Table(title="Every plant and kind of repetition")
-    heads = ("case", "±10 %", "bound", "ratio", "peak", "valley", "rest ±5 %", "SD", "infl.", "over")
+    heads = (
+        "case", "±10 %", "bound", "ratio", "peak", "valley", "rest ±5 %", "SD", "inflate", "over",
+    )  # fmt: skip
     keys = (
         "exercise_within_10pct", "bound_within_10pct", "exercise_ratio_to_bound",
         "exercise_peak_pct_lop", "exercise_valley_pct_lop", "rest_within_5pct", "rest_sd_mmhg",

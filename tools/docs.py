@@ -40,15 +40,15 @@ def settings_page():
     for row in params.PARAMS:
         if isinstance(row, params.Choice):
             words = ", ".join(f"`{word}`" for word in row.words)
-            rows.append(f"| `{row.name}` | setting | | `{row.default}` | {words} | | {row.source} |")
+            start = f"| `{row.name}` | setting | | `{row.default}`"
+            rows.append(f"{start} | {words} | | {row.source} |")
             continue
         kind = "limit" if row.kind == params.LIMIT else "setting"
         default = "-" if row.default is None else row.default
         advised = f"{row.advise_lo} to {row.advise_hi}"
         accepted = f"{row.lo} to {row.hi}"
-        rows.append(
-            f"| `{row.name}` | {kind} | {row.unit} | {default} | {accepted} | {advised} | {row.source} |"
-        )
+        start = f"| `{row.name}` | {kind} | {row.unit} | {default}"
+        rows.append(f"{start} | {accepted} | {advised} | {row.source} |")
     return SETTINGS_HEAD + "\n".join(rows) + "\n"
 
 

@@ -35,13 +35,20 @@ class Training:
                 return ms / 1000
         return None
 
+    def vent_at_s(self):
+        """When the cuff was opened: what the limb does afterwards is no repetition of a set."""
+        vent = self.begin_of("vent")
+        return len(self.cuff_mmhg) / ROWS_PER_S if vent is None else vent
+
     def sets(self):
         """[(from_s, to_s, [(from_s, to_s) of its repetitions])] in order."""
         starts = [ms / 1000 for ms, text in self.phases if text.startswith("set ")]
-        ends = starts[1:] + [len(self.cuff_mmhg) / ROWS_PER_S]
+        vent = self.vent_at_s()
+        ends = starts[1:] + [vent]
         found = []
         for begin, end in zip(starts, ends, strict=True):
             mine = [(a / 1000, b / 1000) for a, b in self.reps if begin <= a / 1000 < end]
+            mine = [(a, min(b, vent)) for a, b in mine]
             if mine:
                 found.append((mine[0][0], mine[-1][1], mine))
         return found
@@ -65,7 +72,8 @@ class Training:
                 middle = (begin + end) / 2
                 half = (end - begin) / 2
                 peaks.append(self.between(begin, end).max())
-                valleys.append(self.between(middle, end + half / 2).min())
+                after = min(end + half / 4, self.vent_at_s())
+                valleys.append(self.between(middle, after).min())
         scale = 100.0 / self.lop_mmhg
         return float(np.mean(peaks)) * scale, float(np.mean(valleys)) * scale
 

@@ -41,7 +41,7 @@ class Arm:
 
 
 class Thigh:
-    """Two larger pumps, two valves; scaled from the arm by the cuff's volume."""
+    """Three pumps of the arm's kind, two valves; scaled from the arm by the cuff's volume."""
 
     pump_lag_ms = 60
     pump_dead_u16 = 22000

@@ -25,7 +25,7 @@ VALVE_PWM_HZ = 20000
 ADC_SHIFT = 4
 ADC_FULL_MV = 3300
 ADC_STEP_COUNTS = 128  # the RP2040's wide codes are about 8 of 4096 wide (facts: up to 15)
-SENSOR_DIVIDER_PERMILLE = 641  # 5.6 k over 10 k: 4.7 V becomes 3.01 V
+SENSOR_DIVIDER_PERMILLE = 641  # 20.0 k over 35.7 k: 4.7 V becomes 3.01 V
 RAIL_DIVIDER_PERMILLE = 600
 
 
@@ -41,7 +41,7 @@ class Arm:
 
 
 class Thigh:
-    """Two larger pumps, two valves; scaled from the arm by the cuff's volume."""
+    """Three pumps of the arm's kind, two valves; scaled from the arm by the cuff's volume."""
 
     pump_lag_ms = 60
     pump_dead_u16 = 22000

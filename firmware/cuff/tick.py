@@ -13,7 +13,7 @@ from cuff.pressure.plausibility import Plausibility
 from cuff.pressure.regulator import Regulator
 from cuff.pressure.sensor import Sensor
 from cuff.safety.guard import Guard
-from cuff.safety.lease import Lease
+from cuff.safety.lease import LAPSED, Lease
 
 _FULL = 65535
 _PULL_TICKS = 6  # 60 ms at full duty pull the valve in, then it is held with less heat
@@ -60,8 +60,9 @@ class Tick:
         if not self._stop_level():  # the button pulls to ground
             guard.stop = True
         target = lease.tick()
-        if lease.lapsed():
+        if target == LAPSED:
             guard.latch(faults.LEASE, 0, 0)
+            target = 0
         guard.check_pressure(target > 0)
         guard.check_signal()
         guard.check_time(target > 0)

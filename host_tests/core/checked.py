@@ -27,10 +27,19 @@ if IS_MICROPYTHON:
         """Nothing to do: the heap is locked instead."""
 
     def locked(function, *arguments):
-        """function(*arguments), which must not allocate."""
+        """function(*arguments), at most three, without allocating. (A call with a star does.)"""
+        count = len(arguments)
+        first, second, third = (arguments + (None, None, None))[:3]
         heap_lock()
         try:
-            function(*arguments)
+            if count == 0:
+                function()
+            elif count == 1:
+                function(first)
+            elif count == 2:
+                function(first, second)
+            else:
+                function(first, second, third)
         finally:
             heap_unlock()
 

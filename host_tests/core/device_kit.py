@@ -4,6 +4,8 @@ Purpose: tests of the unmodified image, or of one with a planted change. Rules: 
 console and plant only. Runs on every interpreter.
 """
 
+import os
+
 from host_tests.core.air_kit import Quick
 from tools.sim.image import Image
 from tools.sim.scenario import Scenario
@@ -67,22 +69,31 @@ class Device:
         return any([self.row(ms)[3] for ms in range(begin_ms, end_ms, 10)])
 
 
-def source_of(name):
-    """The text of a file of the firmware."""
-    with open("firmware/" + name) as stream:
-        return stream.read()
+def sources(folder="firmware", prefix=""):
+    """Every file of the firmware: name -> text."""
+    found = {}
+    for name in os.listdir(folder):
+        path = folder + "/" + name
+        if os.stat(path)[0] & 0x4000:
+            found.update(sources(path, prefix + name + "/"))
+        elif name.endswith(".py"):
+            with open(path) as stream:
+                found[prefix + name] = stream.read()
+    return found
 
 
 def planted(name, line, extra):
-    """A file of the firmware with one more line after the one that reads `line`."""
-    found = source_of(name).split("\n")
+    """The firmware with one more line after the one in file `name` that reads `line`."""
+    files = sources()
+    found = files[name].split("\n")
     places = [k for k in range(len(found)) if found[k].strip() == line]
     if len(places) != 1:
         raise ValueError("%d lines of %s read '%s'" % (len(places), name, line))
     at = places[0]
     indent = found[at][: len(found[at]) - len(found[at].lstrip())]
     found.insert(at + 1, indent + extra)
-    return {name: "\n".join(found)}
+    files[name] = "\n".join(found)
+    return files
 
 
 class Sticky(Quick):

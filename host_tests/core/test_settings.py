@@ -50,8 +50,8 @@ def test_white_space_does_no_harm():
 
 
 def test_broken_json_is_refused():
-    """MicroPython's json forgives a missing colon; what it reads is checked all the same."""
-    for data in (b"", b" ", b"{", b'{"lop_mmhg": }', b'{"lop_mmhg": 190,', b"{'lop_mmhg': 190}"):
+    """MicroPython's json forgives more than CPython's; what it reads is checked all the same."""
+    for data in (b"", b" ", b"{", b'{"lop_mmhg": 190', b'{"lop_mmhg": 190,', b'{"lop_mmhg": 1x}'):
         assert "not valid JSON" in refused(data)
 
 

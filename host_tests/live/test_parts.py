@@ -136,11 +136,11 @@ def test_the_usual_choices(monkeypatch):
         ("BOARD", "toaster", choice.board, "pico_w"),
         ("SPEED", "0", choice.speed, "from 0.1 to 100"),
         ("SPEED", "nan", choice.speed, "from 0.1 to 100"),
-        ("PLANT", "Arm", choice.plant, "must be module:Class"),
-        ("PLANT", "no.such:Arm", choice.plant, "cannot import no.such"),
-        ("PLANT", "tools.sim.plants:Leg", choice.plant, "has no class Leg"),
-        ("PLANT", "tools.sim.plants:NAMES", choice.plant, "has no class NAMES"),
-        ("PLANT", "builtins:dict", choice.plant, "is no plant: it needs step("),
+        ("PLANT", "Arm", choice.plant, "write it as module:Class"),
+        ("PLANT", "no.such:Arm", choice.plant, "there is no module 'no.such'"),
+        ("PLANT", "tools.sim.plants:Leg", choice.plant, "has no 'Leg'"),
+        ("PLANT", "tools.sim.plants:NAMES", choice.plant, "is no class"),
+        ("PLANT", "builtins:dict", choice.plant, "it has no step("),
     ],
 )
 def test_a_wrong_choice_says_what_is_wrong(monkeypatch, name, value, ask, words):

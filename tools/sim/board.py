@@ -30,7 +30,8 @@ tools/sim/speed.py measures, tools/sim/launch.py has the interpreter's settings.
 
 Not modelled, and refused loudly: PIO, other ADC attenuations, the chip's temperature, clock
 changes, Pin.ALT, other registers. Not modelled, silently: garbage collection pauses, stack depth,
-the CPU's own time (only calls into the board take time), Ctrl-C inside scheduled callbacks.
+the CPU's own time (only calls into the board take time), Ctrl-C inside scheduled callbacks, and
+that a sleeping port runs one scheduled callback per wake-up (here all run at once).
 
 Results: now_us, now_ms, records (rows of cuff, sensor, pump duty, valve duty at 100 Hz), log (list
 of (ms, line)), on_print (callback), trace (24-bit running hash over every output and ADC value),

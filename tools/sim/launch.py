@@ -1,13 +1,13 @@
 """How a simulation is started on MicroPython: the one place for its settings.
 
-    subprocess.run(micropython_command("tools/sim/demo.py", ["arm"]), cwd=root)
+    subprocess.run(micropython_command("tools/sim/speed.py", ["60", "here"]), cwd=root)
     subprocess.run(upy32_command("host_tests/run_core.py", []), cwd=root)
 
-Settings, measured with a training of 10 min: `-X emit=native` makes a run four to six times
-faster (plants calculate in floats, and frames of bytecode functions come from the heap). A heap
-of 16 MB is collected seldom enough; larger ones gain nothing, and a `gc.threshold` only costs.
-The native compiler refuses a bare `raise`, `raise ... from` and a few other rare things: code
-that runs here does without them.
+Settings, measured with a training of 10 min: `-X emit=native` makes a run ten times faster (plants
+calculate in floats, and frames of bytecode functions come from the heap). A heap of 16 MB is
+collected seldom enough; larger ones gain nothing, and a `gc.threshold` only costs. The native
+compiler refuses a bare `raise`, `raise ... from` and a few other rare things: code that runs here
+does without them.
 
 Host tool (CPython only): nothing below the firmware imports it.
 """

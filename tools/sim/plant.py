@@ -24,6 +24,8 @@ _PULSE_PP_MMHG = (0.0, 0.1, 0.2, 0.23, 0.25, 0.4, 0.65, 0.95, 1.25, 0.95, 0.66, 
 # One beat, 16 points, zero mean, peak to peak 1: steep upstroke, slow run-off.
 _BEAT = (-0.38, -0.05, 0.45, 0.62, 0.55, 0.40, 0.24, 0.14, 0.10, 0.02, -0.10, -0.22, -0.34, -0.43,
          -0.50, -0.50)  # fmt: skip
+_STROKES_HZ = 47.0  # of a small diaphragm pump at full speed [assumed]; ripple is above 12 Hz
+_CELL_SAG_MV = 250.0  # inner resistance of a small cell at the pump's current [assumed]
 
 
 class Cuff:
@@ -75,6 +77,9 @@ class Cuff:
     drive = 1.0  # share of nominal speed the supply still gives
 
     def __init__(self, **overrides):
+        for name in dir(self):  # the class's figures become the instance's: found faster
+            if isinstance(getattr(self, name), (int, float)):
+                setattr(self, name, getattr(self, name))
         for name in overrides:
             if not hasattr(self, name):
                 raise ValueError("plant has no figure named '%s'" % name)
@@ -93,11 +98,12 @@ class Cuff:
         self.exercising = False
         self._slow_us = 0
         self.slow_q = 0.0
-        self._swing_ml = self._stroke_ml(self.swing_at_mmhg, self.swing_mmhg)
+        self.swing_ml = self._stroke_ml(self.swing_at_mmhg, self.swing_mmhg)
         self._sag_full_ml = self._stroke_ml(self.swing_at_mmhg - self.sag_mmhg, self.sag_mmhg)
         top = len(_PULSE_PP_MMHG) - 1
         self._pulse_pp = [self.pulse_gain * a for a in _PULSE_PP_MMHG] + [
             self.pulse_gain * _PULSE_PP_MMHG[top]] * 100  # fmt: skip
+        self._show()
 
     def capacity_ml_mmhg(self, p_mmhg):
         """Air the cuff takes per mmHg at p_mmhg, creep left aside."""
@@ -122,6 +128,7 @@ class Cuff:
             self._slow(self._slow_us * 1e-6)
             self._slow_us = 0
         dt = dt_us * 1e-6
+        calls_s = steps * dt
         p = self.p_mmhg
         speed = self.speed
         want = self._speed_at(pump_duty_u16)
@@ -136,7 +143,7 @@ class Cuff:
         leak = self.leak_ml_s_mmhg
         slow_q = self.slow_q
         limb = self.limb_ml
-        limb_want = self.contraction_q10 * self._swing_ml / 1024.0
+        limb_want = self.contraction_q10 * self.swing_ml / 1024.0
         limb_k = 1.0 / self.limb_lag_s
         stiff = self.stiff_ml_mmhg
         slack = self.slack_ml
@@ -165,10 +172,14 @@ class Cuff:
             if p < 0.0:
                 p = 0.0
         self.p_mmhg = p
-        self.speed = speed if speed > 0.001 else 0.0
+        self.speed = speed if want > 0.0 or speed > 0.001 else 0.0
         self.coil = coil
         push = limb_want - limb
         self.limb_ml = limb if push > 0.001 or push < -0.001 else limb_want
+        self.ripple_phase += calls_s * _STROKES_HZ * self.speed
+        if self.ripple_phase > 1000.0:
+            self.ripple_phase -= 1000.0
+        self._show()
 
     def _speed_at(self, pump_duty_u16):
         """Speed the motor settles at, 0..1; below its start it stands still."""
@@ -197,19 +208,14 @@ class Cuff:
         want = _BEAT[int(beat)] * self._pulse_pp[int(p * 10.0 / self.lop_mmhg)]
         self.pulse_mmhg += (want - self.pulse_mmhg) * (dt / 0.03)
 
-    @property
-    def cuff_cmmhg(self):
-        c = int((self.p_mmhg + self.pulse_mmhg) * 100.0 + 0.5)
-        return c if c > 0 else 0
-
-    @property
-    def sensor_cmmhg(self):
-        return self.cuff_cmmhg
-
-    @property
-    def rail_mv(self):
-        return int(self.rail_unloaded_mv - self.rail_sag_mv * self.speed)
-
-    @property
-    def battery_mv(self):
-        return int(self.cell_mv - 250.0 * self.speed)
+    def _show(self):
+        """What others may read; plain attributes, since properties are slow on MicroPython."""
+        cuff = int((self.p_mmhg + self.pulse_mmhg) * 100.0 + 0.5)
+        self.cuff_cmmhg = cuff if cuff > 0 else 0
+        self.sensor_cmmhg = self.cuff_cmmhg
+        if self.speed > 0.0:  # a triangle; its standard deviation is ripple_mmhg
+            turn = self.ripple_phase - int(self.ripple_phase)
+            wave = 4.0 * turn - 1.0 if turn < 0.5 else 3.0 - 4.0 * turn
+            self.sensor_cmmhg += int(173.0 * self.ripple_mmhg * wave)
+        self.rail_mv = int(self.rail_unloaded_mv - self.rail_sag_mv * self.speed)
+        self.battery_mv = int(self.cell_mv - _CELL_SAG_MV * self.speed)

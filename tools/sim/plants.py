@@ -108,12 +108,13 @@ class SlowValve(Arm):
 
 
 class Creepy(Arm):
-    """A bladder that gives way a lot; after the closed FlowIO bladder of field.md 5b."""
+    """A bladder that gives way a lot: fitted to the closed FlowIO bladder of field.md 5b."""
 
-    creep1_ml_mmhg = 0.5
-    creep1_s = 6.0
-    creep2_ml_mmhg = 0.5
-    creep2_s = 50.0
+    creep1_ml_mmhg = 1.67
+    creep1_s = 6.8
+    creep2_ml_mmhg = 1.76
+    creep2_s = 86.0
+    leak_ml_s_mmhg = 0.0081
 
 
 class StrongPulse(Arm):

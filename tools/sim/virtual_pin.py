@@ -147,18 +147,25 @@ class Rp2Pin(Pin):
         pad = self._pad
         if mode is not None:
             mode = get_int(mode)
-            if mode == self.ALT:
-                self._b.unmodelled("Pin.ALT")
-            if mode not in (self.IN, self.OUT, self.OPEN_DRAIN):
-                raise ValueError("invalid pin af: %d" % get_int(alt))
             if mode == self.OUT and value is not None:
                 pad.out = 1 if value else 0
             elif mode == self.OPEN_DRAIN:
                 pad.out = 1 if value is None or value else 0
-            self._configure(mode != self.IN, mode == self.OPEN_DRAIN)
+            if mode in (self.IN, self.OUT, self.OPEN_DRAIN):
+                self._configure(mode != self.IN, mode == self.OPEN_DRAIN)
+            else:
+                self._alternate(get_int(alt))
         pad.pull = 0 if pull is None else get_int(pull) & 3
         pad.settle()
         self._b.note_output(pad)
+
+    def _alternate(self, function):
+        """Any other mode: the alternate function, whose default is plain GPIO."""
+        if not 0 < function < 10:
+            raise ValueError("invalid pin af: %d" % function)
+        if function != self.ALT_SIO:
+            self._b.unmodelled("Pin.ALT")
+        self._configure(self._pad.is_output, False)
 
     low = Pin.off
     high = Pin.on

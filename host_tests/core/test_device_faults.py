@@ -1,0 +1,248 @@
+"""The whole device when something breaks: hung loop, broken tick, resets, power, Ctrl-C, trips."""
+
+from host_tests.core.device_kit import BOARDS, ZEROED_MS, Device, Sticky, Watch, planted
+
+START_MS = ZEROED_MS + 100
+HELD_MS = START_MS + 3500
+WATCHDOG_MS = 8000
+
+
+def holding(board_name="pico_w", plant=None, files=None):
+    """A device that will hold 40 mmHg at HELD_MS, and the watch on its valve line."""
+    device = Device(plant, board_name, files=files)
+    device.press("start", START_MS)
+    return device, Watch(device)
+
+
+def released_after(watch, ms):
+    """Milliseconds from then to the release of the valve line, or None."""
+    later = [at for at in watch.released if at >= ms]
+    return later[0] - ms if later else None
+
+
+def check_vented_for_good(device, watch, from_ms):
+    """Nothing closes the valve any more, and the cuff is empty."""
+    assert not [ms for ms in watch.driven if ms > from_ms], device.text()
+    assert device.mmhg() < 10, device.text()
+
+
+def test_a_stalled_loop_vents_within_800_ms_and_latches():
+    for stall_at_ms in (HELD_MS, HELD_MS + 7, START_MS + 1200):
+        device, watch = holding()
+        device.at(stall_at_ms, lambda device=device: device.board.stall_loop(1500))
+        device.run(stall_at_ms + 4000)
+        took_ms = released_after(watch, stall_at_ms)
+        assert took_ms is not None and took_ms <= 800, (stall_at_ms, took_ms)
+        assert device.said("TRIP lease"), device.text()
+        check_vented_for_good(device, watch, stall_at_ms + took_ms)
+
+
+def test_a_short_stall_is_no_reason_to_trip():
+    device, watch = holding()
+    device.at(HELD_MS, lambda: device.board.stall_loop(400))
+    device.run(HELD_MS + 1500)
+    assert device.said("TRIP") == [] and watch.released == [], device.text()
+
+
+HANG = "while self.training.phase == training.HOLD: self.chip.sleep_ms(5)"
+
+
+def test_a_loop_that_hangs_in_python_vents_within_800_ms_on_both_boards():
+    files = planted("cuff/app.py", "guard = tick.guard", HANG)
+    for name in BOARDS:
+        device, watch = holding(name, files=files)
+        device.run(HELD_MS + 2000)
+        hung_ms = watch.released[0]
+        assert device.mmhg() < 10, (name, device.text())
+        assert hung_ms < HELD_MS + 800, (name, hung_ms)
+        check_vented_for_good(device, watch, hung_ms)
+
+
+def test_a_loop_that_hangs_for_good_ends_in_a_watchdog_reset_and_idle():
+    for name in BOARDS:
+        device, watch = holding(name)
+        device.at(HELD_MS, device.board.stall_loop)
+        device.run(HELD_MS + WATCHDOG_MS + 3500)
+        assert [kind for _, kind in device.board.resets] == ["watchdog"], device.text()
+        reset_ms = device.board.resets[0][0]
+        assert reset_ms <= HELD_MS + WATCHDOG_MS + 100
+        # The ESP32's tick waits for the loop, and its pins outlive the reset: boot.py lets go.
+        limit_ms = 800 if name == "pico_w" else WATCHDOG_MS + 500
+        assert released_after(watch, HELD_MS) <= limit_ms, name
+        check_vented_for_good(device, watch, reset_ms)
+
+
+def test_a_core_that_halts_is_vented_by_the_watchdog():
+    """Eight seconds are too long for a person: the permits of the hardware shorten them."""
+    device, watch = holding()
+    device.at(HELD_MS, device.board.halt_cpu)
+    device.run(HELD_MS + WATCHDOG_MS + 3500)
+    assert released_after(watch, HELD_MS) <= WATCHDOG_MS + 100
+    check_vented_for_good(device, watch, HELD_MS + WATCHDOG_MS + 100)
+
+
+COUNT = "self.count = (self.count + 1) & _COUNT_MASK"
+
+
+def test_an_exception_in_the_tick_vents_and_latches():
+    for statement in ("raise ValueError", "self.nothing()", "1 // 0", "[][self.count]"):
+        files = planted("cuff/tick.py", COUNT, "if self.count == 620: " + statement)
+        for name in BOARDS if statement == "1 // 0" else BOARDS[:1]:
+            device, watch = holding(name, files=files)
+            device.run(HELD_MS + 2500)
+            assert device.said("TRIP internal"), (statement, device.text())
+            assert watch.released and watch.released[0] <= HELD_MS + 200
+            check_vented_for_good(device, watch, watch.released[0])
+
+
+def test_an_exception_in_every_tick_never_lets_the_valve_close():
+    device, watch = holding(files=planted("cuff/tick.py", COUNT, "raise ValueError"))
+    device.run(HELD_MS)
+    assert watch.driven == [] and device.said("TRIP internal"), device.text()
+
+
+def test_an_exception_in_the_loop_vents_and_restarts_into_idle():
+    crash = "if tick.count == 620 or tick.count == 621: raise ValueError"
+    device, watch = holding(files=planted("cuff/app.py", "guard = tick.guard", crash))
+    device.run(HELD_MS + 4000)
+    assert device.said("stopped: ValueError"), device.text()
+    assert [kind for _, kind in device.board.resets] == ["reset"]
+    assert released_after(watch, device.board.resets[0][0] - 30) <= 40
+    check_vented_for_good(device, watch, device.board.resets[0][0])
+
+
+DRIVE_ONCE = """
+import machine
+import board
+from machine import PWM, Pin
+import time
+if machine.mem32[0x4005800C] == 0:
+    machine.mem32[0x4005800C] = 1
+    Pin(board.PIN_PUMP, Pin.OUT, value=1)
+    valve = PWM(Pin(board.PIN_VALVE), freq=20000, duty_u16=65535)
+    time.sleep_ms(300)
+    machine.soft_reset()
+while True:
+    time.sleep_ms(10)
+"""
+
+
+def test_a_soft_reset_leaves_the_pins_driven_and_boot_takes_them_back():
+    device = Device(files={"main.py": DRIVE_ONCE})
+    watch = Watch(device)
+    device.run(1500)
+    assert [kind for _, kind in device.board.resets] == ["soft"]
+    reset_ms = device.board.resets[0][0]
+    assert len(watch.released) == 1
+    assert reset_ms <= watch.released[0] <= reset_ms + 20
+    assert device.board.pin_level("pump") == 0 and device.mmhg() < 10
+
+
+def test_a_power_cut_under_pressure_vents_and_nothing_resumes():
+    for name in BOARDS:
+        for off_ms in (0, 300):
+            device, watch = holding(name)
+            device.at(HELD_MS, lambda d=device, ms=off_ms: d.board.power_cycle(ms))
+            device.run(HELD_MS + 4000)
+            assert released_after(watch, HELD_MS) <= 2, (name, off_ms)
+            check_vented_for_good(device, watch, HELD_MS + 2)
+            assert len(device.said("inflate")) == 1 and len(device.said("ready to zero")) == 2
+
+
+def test_a_cuff_still_full_after_a_reset_does_not_become_the_new_zero():
+    plant = Sticky()
+    device, watch = holding(plant=plant)
+
+    def cut():
+        plant.blocked = True
+        device.board.power_cycle(0)
+
+    device.at(HELD_MS, cut)
+    device.press("start", HELD_MS + 3500)
+    device.run(HELD_MS + 4500)
+    assert device.said("zero refused"), device.text()
+    assert len(device.said("inflate")) == 1
+
+
+def test_a_trip_clears_only_by_start_and_only_with_an_empty_cuff():
+    plant = Sticky()
+    device, watch = holding(plant=plant)
+
+    def stop_and_block():
+        plant.blocked = True
+        device.board.press("stop")
+
+    device.at(HELD_MS, stop_and_block)
+    device.at(HELD_MS + 100, lambda: device.board.release("stop"))
+    device.press("start", HELD_MS + 2500)
+    for k in range(4):  # other buttons clear nothing
+        device.press(("up", "down", "stop", "up")[k], HELD_MS + 3000 + 250 * k, 100)
+
+    def unblock():
+        plant.blocked = False
+
+    device.at(HELD_MS + 4000, unblock)
+    device.press("start", HELD_MS + 6500)  # clears
+    device.press("start", HELD_MS + 9500)  # starts
+    device.run(HELD_MS + 10000)
+    log = device.text()
+    assert device.said("TRIP not-venting"), log
+    cleared = device.said("trip cleared")
+    assert len(cleared) == 1 and HELD_MS + 6500 <= cleared[0] <= HELD_MS + 6700, log
+    inflates = device.said("inflate")
+    assert len(inflates) == 2 and inflates[1] >= HELD_MS + 9500, log
+    assert not device.closed_between(HELD_MS + 30, HELD_MS + 9400)
+
+
+def test_a_trip_does_not_go_by_waiting_nor_with_a_stop():
+    device, watch = holding()
+    device.at(HELD_MS, lambda: device.board.stall_loop(700))
+    device.press("stop", HELD_MS + 2500)
+    device.run(HELD_MS + 8000)
+    assert device.said("TRIP lease") and device.said("trip cleared") == []
+    assert len(device.said("TRIP")) == 1
+    check_vented_for_good(device, watch, HELD_MS + 800)
+
+
+def test_ctrl_c_is_off_while_pressurised():
+    for name in BOARDS:
+        device, watch = holding(name)
+        for ms in (START_MS + 900, HELD_MS, HELD_MS + 333):
+            device.at(ms, device.board.ctrl_c)
+        device.run(HELD_MS + 1000)
+        assert device.board.resets == [] and watch.released == [], device.text()
+        assert abs(device.row(HELD_MS + 900)[0] - 4000) < 300
+
+
+def test_ctrl_c_works_while_idle_and_leaves_a_vented_device():
+    device = Device()
+    watch = Watch(device)
+    device.at(ZEROED_MS, device.board.ctrl_c)
+    device.run(ZEROED_MS + 1000)
+    assert device.said("stopped: "), device.text()
+    assert [kind for _, kind in device.board.resets] == ["reset"] and watch.driven == []
+
+
+def test_a_flash_erase_under_pressure_trips_nothing_when_short():
+    device, watch = holding()
+    device.at(HELD_MS, lambda: device.board.stall_irqs(15))
+    device.run(HELD_MS + 1500)
+    assert device.said("TRIP") == [] and watch.released == [], device.text()
+
+
+def test_a_broken_pressure_input_trips_within_50_ms():
+    for kind, value in (("open", 0), ("short", 0), ("short", 1)):
+        device, watch = holding()
+        device.at(HELD_MS, lambda d=device, k=kind, v=value:
+                  d.board.electronics.set_fault("pressure", k, v))  # fmt: skip
+        device.run(HELD_MS + 600)
+        assert released_after(watch, HELD_MS) <= 50, (kind, value)
+        assert device.said("TRIP sensor-"), device.text()
+
+
+def test_a_broken_rail_input_is_told_as_such():
+    device, watch = holding()
+    device.at(HELD_MS, lambda: device.board.electronics.set_fault("rail", "open"))
+    device.run(HELD_MS + 600)
+    assert released_after(watch, HELD_MS) <= 100
+    assert device.said("TRIP rail"), device.text()

@@ -1,0 +1,219 @@
+"""No path of the tick allocates: on the two MicroPythons it runs with the heap locked.
+
+First the tick on a plant, path by path, each seen to be taken. Then the whole device, which must
+show no internal trip, and the same device with a float, a number of more than 31 bits or a fresh
+bound method planted into the source of cuff/tick.py, which must. CPython allocates as it likes:
+there the planted ones run through, and only that the paths are taken is proved.
+"""
+
+from cuff import faults
+from cuff.pressure.regulator import HOLD, INFLATE, REPS, VENT
+from host_tests.core.air_kit import Quick, repetition
+from host_tests.core.checked import IS_32_BIT, IS_MICROPYTHON
+from host_tests.core.device_kit import ZEROED_MS, Device, planted
+from host_tests.core.sensor_kit import BOARDS, TickRig
+
+TARGET = 4000
+
+
+def held(board_name="pico_w", target_cmmhg=TARGET, **figures):
+    """A rig that holds a pressure, zero taken."""
+    rig = TickRig(Quick(**figures), board_name)
+    assert rig.zero()
+    rig.step(target_cmmhg, 500)
+    assert rig.tick.regulator.mode == HOLD, rig.tick.guard.trip
+    return rig
+
+
+def fine(rig):
+    """It did not trip over itself."""
+    return rig.tick.guard.trip == faults.NONE
+
+
+def seen(rig, ticks, target_cmmhg, look):
+    """How many of the ticks look(regulator) was true in."""
+    count = 0
+    for _ in range(ticks):
+        rig.step(target_cmmhg)
+        if look(rig.tick.regulator):
+            count += 1
+    return count
+
+
+def test_zeroing():
+    for board_name in BOARDS:
+        rig = TickRig(Quick(), board_name)
+        assert rig.zero() and fine(rig)
+
+
+def test_zeroing_that_starts_anew():
+    rig = TickRig(Quick())
+    rig.tick.zeroing = True
+    for k in range(300):
+        rig.plant.p_mmhg = 8.0 if k == 100 else 0.0
+        rig.step(0)
+    assert not rig.tick.zero_ready and fine(rig)
+
+
+def test_vented_at_rest():
+    rig = TickRig(Quick())
+    assert seen(rig, 150, 0, lambda r: r.mode == VENT) == 150 and fine(rig)
+
+
+def test_inflate():
+    rig = TickRig(Quick())
+    assert seen(rig, 400, 9000, lambda r: r.mode == INFLATE and r.pump_duty_u16 > 0) > 200
+    assert fine(rig)
+
+
+def test_inflate_bounded_for_comfort():
+    rig = TickRig(Quick(), comfort_mmhg_s=5)
+    assert seen(rig, 300, 9000, lambda r: r.mode == INFLATE and 0 < r.pump_duty_u16 < 65535) > 200
+    assert fine(rig)
+
+
+def test_hold_with_pump_bursts():
+    rig = held(leak_ml_s_mmhg=0.01)
+    assert seen(rig, 600, TARGET, lambda r: r.mode == HOLD and r.pump_duty_u16 > 0) > 3
+    assert fine(rig)
+
+
+def test_hold_with_releases():
+    rig = held(target_cmmhg=6000)
+    assert seen(rig, 300, 5000, lambda r: r.mode == HOLD and not r.valve_closed) > 1
+    assert fine(rig)
+
+
+def test_repetitions():
+    for board_name in BOARDS:
+        rig = held(board_name, 8000)
+        shape = repetition(3000)
+        modes = fed = clipped = 0
+        for k in range(900):
+            rig.plant.contraction_q10 = shape(k * 10)
+            rig.step(8000)
+            regulator = rig.tick.regulator
+            if regulator.mode == REPS:
+                modes += 1
+                fed += 1 if regulator.pump_duty_u16 else 0
+                clipped += 0 if regulator.valve_closed else 1
+        assert modes > 300 and fed > 10 and clipped > 3, (modes, fed, clipped)
+        assert fine(rig)
+
+
+def test_quiet_repetitions():
+    rig = held(target_cmmhg=8000)
+    shape = repetition(3000)
+    for k in range(600):
+        rig.plant.contraction_q10 = shape(k * 10)
+        rig.step(8000, quiet=True)
+    assert fine(rig)
+
+
+def test_vent_from_a_hold():
+    rig = held()
+    assert seen(rig, 300, 0, lambda r: r.mode == VENT) > 290
+    assert rig.plant.cuff_cmmhg < 1000 and fine(rig)
+
+
+def test_stop():
+    rig = held()
+    rig.stop = 0
+    rig.step(TARGET, 2)
+    assert rig.tick.guard.stop and rig.valve == 0 and fine(rig)
+
+
+def trip_of(rig, ticks, target_cmmhg=TARGET):
+    """The code that latches; the outputs must be off and stay so."""
+    for _ in range(ticks):
+        rig.step(target_cmmhg)
+        if rig.tick.guard.trip:
+            break
+    code = rig.tick.guard.trip
+    rig.step(target_cmmhg, 100)
+    assert rig.pump == 0 and rig.valve == 0 and rig.tick.guard.trip == code
+    return code
+
+
+def test_each_trip_of_the_guard():
+    rig = held()
+    rig.step(None, 60)
+    assert rig.tick.guard.trip == faults.LEASE
+    for name, kind, value, codes in (
+        ("pressure", "open", 0, (faults.SENSOR_JUMP, faults.SENSOR_RANGE)),
+        ("pressure", "short", 1, (faults.SENSOR_JUMP, faults.SENSOR_RANGE)),
+        ("rail", "open", 0, (faults.RAIL,)),
+    ):
+        rig = held()
+        rig.chain.electronics.set_fault(name, kind, value)
+        assert trip_of(rig, 20) in codes, (name, kind)
+    rig = held()
+    rig.late_ms = 1
+    assert trip_of(rig, 250) == faults.CLOCK
+
+
+def test_over_pressure_and_the_longest_occlusion():
+    rig = TickRig(Quick(), pressure_trip_mmhg=120)
+    assert rig.zero()
+    rig.plant.p_mmhg = 125.0
+    assert trip_of(rig, 20, 12000) in (faults.OVER_PRESSURE, faults.SENSOR_JUMP)
+    rig = TickRig(Quick(), limit_s=3)
+    assert trip_of(rig, 400) == faults.OCCLUSION_TIME
+
+
+def test_trips_of_plausibility():
+    rig = TickRig(Quick(free_ml_s=0.0))
+    assert trip_of(rig, 500) == faults.NO_RISE
+    rig = held()
+    rig.plant.valve_lin_ml_s = rig.plant.valve_root_ml_s = 0.001
+    assert trip_of(rig, 300, 0) == faults.NOT_VENTING
+
+
+PLANT_AFTER = "sensor.sample()"
+START_MS = ZEROED_MS + 100
+
+
+def internal_trip(statement=None, board_name="pico_w"):
+    """A hold with repetitions, a new target and a vent; does it show an internal trip?"""
+    files = None if statement is None else planted("cuff/tick.py", PLANT_AFTER, statement)
+    device = Device(board_name=board_name, files=files)
+    shape = repetition(2000)
+
+    def contract():
+        into_ms = device.board.now_ms - START_MS - 3500
+        device.plant.contraction_q10 = shape(into_ms) if 0 <= into_ms < 4000 else 0
+
+    device.board.every(20, contract)
+    device.press("start", START_MS)
+    device.press("up", START_MS + 8500)
+    device.press("stop", START_MS + 9500)
+    device.run(START_MS + 11500 if statement is None else START_MS + 1000)
+    if statement is None:
+        assert device.said("inflate") and device.said("hold") and device.said("idle"), device.text()
+        assert [text for _, text in device.board.log if "TRIP" in text] == []
+    return device.said("TRIP internal") != []
+
+
+def test_a_hold_with_repetitions_and_a_vent_shows_no_internal_trip():
+    for board_name in BOARDS:
+        assert not internal_trip(None, board_name)
+
+
+def test_a_planted_float_is_seen():
+    assert internal_trip("self.spare = self.count * 0.5") == IS_MICROPYTHON
+
+
+def test_a_planted_number_of_32_bits_is_seen():
+    assert internal_trip("self.spare = self.count + 0x3fffffff") == IS_32_BIT
+
+
+def test_the_largest_small_number_is_none():
+    assert not internal_trip("self.spare = 0x3fffffff - self.count")
+
+
+def test_a_planted_bound_method_is_seen():
+    assert internal_trip("self.spare = guard.clear") == IS_MICROPYTHON
+
+
+def test_a_planted_list_is_seen():
+    assert internal_trip("self.spare = [self.count, 1]") == IS_MICROPYTHON
