@@ -3,18 +3,27 @@
 Purpose: tests of the pressure path that need the air but not the chip. The measurement is the
 plant's sensor pressure with the noise a burst on the RP2040 leaves (0.075 mmHg). Rules: runs on
 every interpreter; the plant is the only thing here that knows floats.
+
+The 32-bit MicroPython computes a plant fifty times slower than CPython, with the same bits (the
+golden traces prove that): `some` leaves it the first of several plants.
 """
 
 from math import cos, pi
 
 from cuff.pressure.plausibility import Plausibility
 from cuff.pressure.regulator import HOLD, REPS, Regulator
+from host_tests.core.checked import IS_32_BIT
 from tools.sim import plants
 from tools.sim.noise import next_random
 from tools.sim.scenario import BoardFacts
 
 _SHAPE = [int(512 * (1 - cos(2 * pi * k / 200)) + 0.5) for k in range(200)]
 _BUILDS = {}
+
+
+def some(*cases):
+    """All cases, or on the 32-bit interpreter the first."""
+    return cases[:1] if IS_32_BIT else cases
 
 
 def build_of(name):

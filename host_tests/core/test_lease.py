@@ -1,33 +1,31 @@
 """cuff/safety/lease.py: a request for pressure ends 500 ms after the last renewal."""
 
-from cuff.safety.lease import LEASE_TICKS, Lease
+from cuff.safety.lease import LAPSED, LEASE_TICKS, Lease
 
 
 def test_nothing_is_asked_for_at_power_on():
     lease = Lease()
-    assert lease.tick() == 0 and not lease.lapsed()
+    assert [lease.tick() for _ in range(100)] == [0] * 100
 
 
-def test_a_lease_is_500_ms():
-    assert LEASE_TICKS == 50
+def test_a_lease_is_500_ms_and_lapsed_is_no_pressure():
+    assert LEASE_TICKS == 50 and LAPSED < 0
 
 
-def test_a_request_holds_for_50_ticks_and_lapses_in_the_51st():
+def test_a_request_holds_for_50_ticks_and_has_lapsed_in_the_51st():
     lease = Lease()
     lease.renew(15200, False)
-    for _ in range(49):
-        assert lease.tick() == 15200 and not lease.lapsed()
-    assert lease.tick() == 15200
-    assert lease.lapsed()  # at the end of its last tick: the next one gets nothing
-    assert lease.tick() == 0 and lease.lapsed()
+    for _ in range(50):
+        assert lease.tick() == 15200
+    assert lease.tick() == LAPSED
 
 
 def test_renewing_in_time_goes_on_for_ever():
     lease = Lease()
     for _ in range(200):
         lease.renew(15200, False)
-        for _ in range(49):
-            assert lease.tick() == 15200 and not lease.lapsed()
+        for _ in range(50):
+            assert lease.tick() == 15200
 
 
 def test_a_request_to_vent_never_lapses():
@@ -35,17 +33,20 @@ def test_a_request_to_vent_never_lapses():
     lease.renew(15200, False)
     lease.renew(0, False)
     for _ in range(200):
-        assert lease.tick() == 0 and not lease.lapsed()
+        assert lease.tick() == 0
 
 
 def test_once_lapsed_it_stays_lapsed_until_the_loop_speaks_again():
     lease = Lease()
     lease.renew(15200, False)
-    for _ in range(1000):
+    for _ in range(50):
         lease.tick()
-    assert lease.lapsed() and lease.ticks_left == 0
+    for _ in range(1000):
+        assert lease.tick() == LAPSED
     lease.renew(0, False)
-    assert not lease.lapsed()
+    assert lease.tick() == 0
+    lease.renew(12000, False)
+    assert lease.tick() == 12000
 
 
 def test_quiet_goes_with_the_request():
@@ -56,11 +57,14 @@ def test_quiet_goes_with_the_request():
     assert not lease.quiet
 
 
-def test_a_tick_between_the_stores_of_a_renewal_does_no_harm():
-    """The interrupt may come after the new target was stored and before ticks_left is."""
-    lease = Lease()
-    lease.renew(0, False)
-    for _ in range(60):
-        lease.tick()
-    lease.target_cmmhg = 15200
-    assert lease.tick() == 0  # nothing is given before the renewal is whole
+def test_a_tick_between_the_stores_of_a_renewal_neither_trips_nor_invents_a_pressure():
+    """The interrupt sees a lease whose time is new and whose target is not."""
+    for before, after in ((0, 15200), (15200, 14200), (15200, 0)):
+        lease = Lease()
+        lease.renew(before, False)
+        for _ in range(50):
+            lease.tick()
+        lease.ticks_left = LEASE_TICKS
+        assert lease.tick() == before
+        lease.target_cmmhg = after
+        assert lease.tick() == after

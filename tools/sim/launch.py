@@ -3,11 +3,12 @@
     subprocess.run(micropython_command("tools/sim/speed.py", ["60", "here"]), cwd=root)
     subprocess.run(upy32_command("host_tests/run_core.py", []), cwd=root)
 
-Settings, measured with a training of 10 min: `-X emit=native` makes a run ten times faster (plants
-calculate in floats, and frames of bytecode functions come from the heap). A heap of 16 MB is
-collected seldom enough; larger ones gain nothing, and a `gc.threshold` only costs. The native
-compiler refuses a bare `raise`, `raise ... from` and a few other rare things: code that runs here
-does without them.
+Settings, measured with a whole training: `-X emit=native` makes a run three to six times faster
+(plants calculate in floats). The heap is small on purpose: byte code calls free their frame, and
+the allocator then searches from there, so the garbage of a large heap costs more than collecting a
+small one (16 MB: 13 virtual seconds per second in byte code, 2 MB: 48). The native compiler
+refuses a bare `raise`, `raise ... from` and a few other rare things: code that runs here does
+without them.
 
 Host tool (CPython only): nothing below the firmware imports it.
 """
@@ -16,7 +17,7 @@ import os
 import shutil
 import sys
 
-HEAP_SIZE = "16m"
+HEAP_SIZE = "4m"
 START = (
     "import sys; sys.argv.pop(0); sys.path[0] = %r; "
     "exec(compile(open(sys.argv[0]).read(), sys.argv[0], 'exec'), {'__name__': '__main__'})"

@@ -1,8 +1,9 @@
 """What is known of this cuff: how fast the pump fills it, how fast and late the valve empties it.
 
 Starts from the build's figures and learns from use: the rise at full duty while inflating, the
-drop per open tick from every release. From these follow the push per tick that the observer is
-told of, the coast after the pump stops, and when a release has to begin and end.
+drop per open tick and the valve's delay from every release. From these follow the push per tick
+that the observer is told of, the coast after the pump stops, and when a release has to begin and
+end.
 
 Tick code: integers in 31 bits, no allocation. Rates are cmmHg per tick, Q8 (one tick is 10 ms, so
 1 mmHg/s is 1 cmmHg per tick).
@@ -15,6 +16,10 @@ _VENT_MAX_Q16 = 6500  # tau 0.1 s
 _RISE_MIN_Q8 = 1 << 8  # 1 mmHg/s
 _RISE_MAX_Q8 = 60 << 8
 _LONG_MS = 10000
+_OPENING_MS = 15  # from the expected opening until the flow is full
+_OPEN_MAX_Q4 = 60 << 4
+_OPEN_GAIN_Q4 = 4  # a quarter of what was seen
+_OPEN_SURE_MS = 4  # a working limb moves the pressure by as much in a tick
 
 
 class CuffModel:
@@ -35,6 +40,8 @@ class CuffModel:
         self.speed_q8 = 0  # 0: pump gives nothing; 256: full
         self.flow_q8 = 0  # share of the last tick in which air left
         self.last_push_q8 = 0
+        self.opening = False  # told to open, flow not full yet: now its delay shows
+        self._open_q4 = self._open_least_q4 = build.valve_open_ms << 4
         self._told_open_ms = 0
         self._tail_ms = 0  # still open for so long after it was told to shut
 
@@ -46,6 +53,7 @@ class CuffModel:
         self.speed_q8 += ((want - self.speed_q8) * self.lag_q8) >> 8
         push = (self.speed_q8 * self.rise_q8) >> 8
         open_ms = 0
+        self.opening = False
         if valve_closed:
             if self._told_open_ms > 0:
                 self._tail_ms = self.shut_ms if self._told_open_ms > self.open_ms else 0
@@ -60,6 +68,7 @@ class CuffModel:
                 open_ms = 0
             elif open_ms > TICK_MS:
                 open_ms = TICK_MS
+            self.opening = told <= self.open_ms + _OPENING_MS
             self._told_open_ms = told if told < _LONG_MS else _LONG_MS
         if open_ms > 0:
             self.flow_q8 = (open_ms << 8) // TICK_MS
@@ -81,6 +90,21 @@ class CuffModel:
             vent = self.vent_q16 - ((residual_q8 >> 6) << 8) // level_cmmhg
             if _VENT_MIN_Q16 <= vent <= _VENT_MAX_Q16:
                 self.vent_q16 = vent
+
+    def learn_opening(self, residual_q8, level_cmmhg):
+        """Correct the opening delay: higher than expected while opening means later.
+
+        Never below the build's figure: a valve believed too quick is opened too late.
+        """
+        if level_cmmhg > 2000:
+            late_ms = (residual_q8 >> 8) * TICK_MS // self.drop_cmmhg(level_cmmhg)
+            if -_OPEN_SURE_MS < late_ms < _OPEN_SURE_MS:
+                return
+            open_q4 = self._open_q4 + late_ms * _OPEN_GAIN_Q4
+            if self._open_least_q4 <= open_q4 <= _OPEN_MAX_Q4:
+                self._open_q4 = open_q4
+                self.open_ms = open_q4 >> 4
+                self.lead_q4 = (open_q4 + 8 * TICK_MS) // TICK_MS
 
     def coast_cmmhg(self):
         """Rise still to come when the pump is stopped now: its run-down and one tick."""

@@ -23,8 +23,8 @@ _VENT_LOOKS = 10
 _VENT_FALL_PCT = 3  # per second at the very least: 200 to 15 mmHg in 10 s is 23 %/s
 _VENTED_CMMHG = 1000
 _VENT_DEADLINE_LOOKS = 12 * _LOOKS_PER_S
-_STUCK_LOOKS = 30
-_STUCK_CMMHG = 600  # in 3 s with the pump off, limb at rest
+_STUCK_LOOKS = 60  # a repetition lifts for at most 5 s; a pump that does not stop goes on
+_STUCK_MMHG_S = 3  # of rise that neither pump nor valve was asked for
 _OFF_TARGET_CMMHG = 1500
 _OFF_TARGET_LOOKS = 15  # 1.5 s (ATS 3000)
 _HOLD_LOW_LOOKS = 50  # low is topped up first: 5 s at full duty must help
@@ -46,9 +46,10 @@ class Plausibility:
         self._mark_looks = 0
         self._off_looks = 0
         self._low_looks = 0
+        self._high_looks = 0
         self._pump_looks = 0
-        self._idle_looks = 0
-        self._idle_cmmhg = 0
+        self._drift_q8 = 0
+        self._rising_looks = 0
 
     def step(self):
         """Called in every tick; looks in every tenth."""
@@ -66,16 +67,18 @@ class Plausibility:
             self._mark_looks = 0
             self._off_looks = 0
             self._low_looks = 0
-            self._idle_looks = 0
+            self._high_looks = 0
         self._looks += 1
         self._mark_looks += 1
         if mode == INFLATE:
             return self._inflating(level)
-        if mode == HOLD:
-            return self._holding(level)
-        if mode == REPS:
-            return self._exercising(level)
-        return self._venting(level)
+        if mode != HOLD and mode != REPS:
+            self._rising_looks = 0
+            return self._venting(level)
+        code = self._rising()
+        if code:
+            return code
+        return self._holding() if mode == HOLD else self._exercising(level)
 
     def _fault(self, code, measured, limit):
         self.measured = measured
@@ -93,7 +96,28 @@ class Plausibility:
                 return self._fault(faults.NO_RISE, rise, _RISE_CMMHG)
         return faults.NONE
 
-    def _holding(self, level):
+    def _rising(self):
+        """A rise without end that nobody asked for: the pump runs by itself."""
+        self._drift_q8 += (self._regulator.observer.slope_q8 - self._drift_q8) >> 3
+        rate_mmhg_s = self._drift_q8 >> 8
+        self._rising_looks = self._rising_looks + 1 if rate_mmhg_s >= _STUCK_MMHG_S else 0
+        if self._rising_looks > _STUCK_LOOKS:
+            return self._fault(faults.PUMP_STUCK, rate_mmhg_s, _STUCK_MMHG_S)
+        return faults.NONE
+
+    def _watch_leak(self, making_up):
+        """A pump that makes up for air more than half of the time; without a pause: after 9 s."""
+        if making_up:
+            self._pump_looks += 1
+        elif self._pump_looks > 0:
+            self._pump_looks -= 1
+        if self._pump_looks > _LEAK_LOOKS:
+            self.leaking = True
+            self._pump_looks = _LEAK_LOOKS
+        elif self._pump_looks < _LEAK_LOOKS // 2:
+            self.leaking = False
+
+    def _holding(self):
         regulator = self._regulator
         off = (regulator.mean_q8 >> 8) - regulator.target_cmmhg
         if off > _OFF_TARGET_CMMHG or off < -_OFF_TARGET_CMMHG:
@@ -104,20 +128,7 @@ class Plausibility:
             return self._fault(faults.OFF_TARGET, off, _OFF_TARGET_CMMHG)
         if self._off_looks > _HOLD_LOW_LOOKS:
             return self._fault(faults.CANNOT_HOLD, off, -_OFF_TARGET_CMMHG)
-        if regulator.pump_duty_u16 > 0:
-            self._pump_looks += 1
-            self._idle_looks = 0
-        else:
-            self._pump_looks = 0
-            if self._idle_looks == 0:
-                self._idle_cmmhg = level
-            self._idle_looks += 1
-        self.leaking = self._pump_looks > _LEAK_LOOKS
-        if self._idle_looks > _STUCK_LOOKS:
-            rise = level - self._idle_cmmhg
-            self._idle_looks = 0
-            if rise > _STUCK_CMMHG:
-                return self._fault(faults.PUMP_STUCK, rise, _STUCK_CMMHG)
+        self._watch_leak(regulator.pump_duty_u16 > 0)
         return faults.NONE
 
     def _exercising(self, level):
@@ -127,8 +138,12 @@ class Plausibility:
         self._low_looks = self._low_looks + 1 if low > _OFF_TARGET_CMMHG else 0
         if self._low_looks > _LEAK_LOOKS:  # no repetition keeps it low for so long: a leak
             return self._fault(faults.CANNOT_HOLD, -low, -_OFF_TARGET_CMMHG)
-        self._pump_looks = self._pump_looks + 1 if low > 0 and regulator.pump_duty_u16 > 0 else 0
-        self.leaking = self._pump_looks > _LEAK_LOOKS
+        # The valve clips repetitions at +10 %: what stays 15 mmHg above that, it does not let go.
+        high = -low - regulator.target_cmmhg // 10
+        self._high_looks = self._high_looks + 1 if high > _OFF_TARGET_CMMHG else 0
+        if self._high_looks > _OFF_TARGET_LOOKS:
+            return self._fault(faults.OFF_TARGET, -low, _OFF_TARGET_CMMHG)
+        self._watch_leak(low > 0 and regulator.pump_duty_u16 > 0)
         reps = regulator.reps
         off = ((reps.peak_cmmhg + reps.valley_cmmhg) >> 1) - regulator.target_cmmhg
         self._off_looks = self._off_looks + 1 if off > _OFF_TARGET_CMMHG else 0

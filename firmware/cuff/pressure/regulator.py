@@ -11,7 +11,7 @@ One step per tick. The mode follows from target and pressure; nobody sets it:
 Tick code: integers in 31 bits, no allocation, at most two calls below this module.
 """
 
-from cuff.pressure.cuff_model import CuffModel
+from cuff.pressure.cuff_model import TICK_MS, CuffModel
 from cuff.pressure.observer import Observer
 from cuff.pressure.pid import Pid
 from cuff.pressure.reps import Reps
@@ -23,13 +23,18 @@ REPS = 3
 
 _FULL = 65535
 _INFLATE_BELOW_CMMHG = 800  # this far under the target: inflate rather than trim
+_COMFORT_GAIN = 2  # duty per excess of rate: a third of full duty for 40 mmHg/s too much, a tick
 _STOP_SHORT_CMMHG = 40  # the predicted stop aims this much below the target
 _BURST_BELOW_CMMHG = 60  # at rest the pump starts when the mean is this much low ...
-_BURST_UNTIL_CMMHG = 20  # ... and stops this much above the target
+_BURST_UNTIL_CMMHG = 40  # ... and stops this much above the target
 _BURST_RATE_CMMHG_S = 250
 _RELEASE_ABOVE_CMMHG = 150  # at rest the valve acts when the mean is this much high
-_SETTLE_TICKS = 20  # after a valve pulse: look before the next one
-_MEAN_SHIFT = 5  # mean over about 320 ms: the arterial pulse stays out of it
+_RELEASE_MUCH_CMMHG = 400  # more than this is let go until it is gone, however strong the valve
+_RELEASE_LONGEST_TICKS = 300
+_QUIET_ABOVE_CMMHG = 400  # quiet: the mean may be this far off before anything is done
+_SETTLE_TICKS = 40  # after a valve pulse: look before the next one
+_MEAN_SHIFT = 6  # mean over about 640 ms: the arterial pulse stays out of it
+_QUIET_SHIFT = 10  # over about 10 s: single repetitions stay out of it, too
 _LEARN_AFTER_TICKS = 50
 _LEARN_ABOVE_CMMHG = 6000  # below, the slack of the cuff hides its stiffness
 
@@ -43,6 +48,7 @@ class Regulator:
         self.pid = Pid()
         self.reps = Reps(self.model, self.observer)
         self._comfort_q8 = comfort_mmhg_s << 8
+        self._inflate_duty_u16 = _FULL
         self.mode = VENT
         self.pump_duty_u16 = 0
         self.valve_closed = False
@@ -50,23 +56,35 @@ class Regulator:
         self.mean_q8 = 0
         self.full_ticks = 0  # how long the pump has been at full duty
         self._release_ticks = 0
+        self._release_to_cmmhg = 0
+        self._fall_cmmhg = 0
         self._settle_ticks = 0
 
     def step(self, measured_cmmhg, target_cmmhg, quiet):
         """One tick. target 0 vents. measured within -10000..60000 cmmHg."""
         model = self.model
         observer = self.observer
+        before_q8 = observer.level_q8
         push = model.push_q8(self.pump_duty_u16, self.valve_closed, observer.level_cmmhg)
         observer.step(measured_cmmhg, push)
-        if model.flow_q8:
+        if model.opening:
+            model.learn_opening(observer.residual_q8, observer.level_cmmhg)
+        elif model.flow_q8:
             model.learn_vent(observer.residual_q8, observer.level_cmmhg)
-        self.mean_q8 += (observer.level_q8 - self.mean_q8) >> _MEAN_SHIFT
+        change_q8 = observer.level_q8 - before_q8
+        self._fall_cmmhg = -change_q8 >> 8
+        mean_q8 = self.mean_q8
+        mean_q8 += (observer.level_q8 - mean_q8) >> (_QUIET_SHIFT if quiet else _MEAN_SHIFT)
+        # What pump and valve do is no pulse: the mean follows it at once.
+        mean_q8 += change_q8 if model.opening or model.flow_q8 else push
+        self.mean_q8 = mean_q8
         if target_cmmhg != self.target_cmmhg:
             self._retarget(target_cmmhg)
         mode = self.mode
         if mode == VENT:
             self.pump_duty_u16 = 0
             self.valve_closed = False
+            model.learn_vent(observer.slope_q8, observer.level_cmmhg)
         elif mode == INFLATE:
             self._inflate()
         elif mode == HOLD:
@@ -85,6 +103,7 @@ class Regulator:
         self.pid.reset()
         self._release_ticks = 0
         self._settle_ticks = 0
+        self._inflate_duty_u16 = _FULL
         low = target_cmmhg - self.observer.level_cmmhg
         self.mode = INFLATE if low > _INFLATE_BELOW_CMMHG else HOLD
 
@@ -103,15 +122,22 @@ class Regulator:
             self._settle_ticks = _SETTLE_TICKS
             self.mode = HOLD
             return
-        duty = _FULL
-        if model.rise_q8 > self._comfort_q8:
-            duty = model.duty_u16((self._comfort_q8 * 100) >> 8)
+        # Full duty, unless this cuff fills faster than is comfortable.
+        over_q8 = slope + ((model.speed_q8 * model.rise_q8) >> 8) - self._comfort_q8
+        duty = self._inflate_duty_u16 - over_q8 * _COMFORT_GAIN
+        if duty > _FULL:
+            duty = _FULL
+        elif duty < model.dead_u16:
+            duty = model.dead_u16
+        self._inflate_duty_u16 = duty
         self.pump_duty_u16 = duty
 
     def _hold(self, quiet):
         observer = self.observer
         target = self.target_cmmhg
-        if not quiet and self.reps.starts(target):
+        # Right after a release the slope is the valve's, not the limb's.
+        settled = self._release_ticks == 0 and self._settle_ticks == 0
+        if settled and not quiet and self.reps.starts(target):
             self.mode = REPS
             self._follow_reps()
             return
@@ -119,17 +145,17 @@ class Regulator:
         error = target - mean
         slope_cmmhg_s = (observer.slope_q8 * 100) >> 8
         rate = self.pid.step(error, slope_cmmhg_s)
-        self._hold_valve(-error)
-        self._hold_pump(error, rate)
+        self._hold_valve(-error, quiet)
+        self._hold_pump(error, rate, quiet)
 
-    def _hold_pump(self, error, rate):
+    def _hold_pump(self, error, rate, quiet):
         """Bursts: a pump at its dead band hums all the time, a burst every few seconds does not."""
         model = self.model
         if self._settle_ticks > 0 or not self.valve_closed:
             self.pump_duty_u16 = 0
             return
         if self.pump_duty_u16 == 0:
-            if error < _BURST_BELOW_CMMHG:
+            if error < (_QUIET_ABOVE_CMMHG if quiet else _BURST_BELOW_CMMHG):
                 return
         elif error + _BURST_UNTIL_CMMHG < model.coast_cmmhg():
             self.pump_duty_u16 = 0
@@ -139,21 +165,28 @@ class Regulator:
         self.pump_duty_u16 = model.duty_u16(rate)
         self.full_ticks = self.full_ticks + 1 if self.pump_duty_u16 == _FULL else 0
 
-    def _hold_valve(self, high):
-        """Single pulses of computed length, each given time to show its effect."""
+    def _hold_valve(self, high, quiet):
+        """One release at a time: little by computed length, much until the level is there."""
+        model = self.model
+        level = self.observer.level_cmmhg
         if self._release_ticks > 0:
             self._release_ticks -= 1
-            self.valve_closed = False
-            if self._release_ticks == 0:
+            # What still falls until it is shut, and half a tick: the nearest tick is the best.
+            tail = self._fall_cmmhg * (model.shut_ms + TICK_MS // 2) // TICK_MS
+            self.valve_closed = self._release_ticks == 0 or level - tail <= self._release_to_cmmhg
+            if self.valve_closed:
+                self._release_ticks = 0
                 self._settle_ticks = _SETTLE_TICKS
             return
         self.valve_closed = True
         if self._settle_ticks > 0:
             self._settle_ticks -= 1
-            if self._settle_ticks == 0:
-                self.mean_q8 = self.observer.level_q8
-        elif high > _RELEASE_ABOVE_CMMHG:
-            self._release_ticks = self.model.release_ticks(high, self.observer.level_cmmhg)
+        elif high > (_QUIET_ABOVE_CMMHG if quiet else _RELEASE_ABOVE_CMMHG):
+            self.valve_closed = False
+            self._release_to_cmmhg = level - high
+            self._release_ticks = model.release_ticks(high, level)
+            if high > _RELEASE_MUCH_CMMHG and not quiet:
+                self._release_ticks = _RELEASE_LONGEST_TICKS
 
     def _follow_reps(self):
         reps = self.reps
@@ -164,3 +197,4 @@ class Regulator:
             self.mode = HOLD
             self.pid.reset()
             self.mean_q8 = self.observer.level_q8
+            self._settle_ticks = _SETTLE_TICKS

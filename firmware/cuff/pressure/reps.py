@@ -13,11 +13,13 @@ them away again. The valve is far stronger than the pump, so the scheme is one-s
 Tick code: integers in 31 bits, no allocation. Pressures in cmmHg, slopes in cmmHg per tick Q8.
 """
 
-_ENTER_CMMHG = 300  # off target by this, and moving: the limb works (a pulse is < 150 peak)
-_ENTER_SLOPE_Q8 = 5 << 8  # 5 mmHg/s
+_ENTER_CMMHG = 300  # off target by this, and moving: the limb works (a pulse alone: see below)
+_ENTER_SLOPE_Q8 = 5 << 8  # 5 mmHg/s ...
+_ENTER_TICKS = 10  # ... for so long: the upstroke of a pulse is over sooner ...
+_ENTER_SURE_CMMHG = 800  # ... or off by more than a pulse ever is
 _FALL_SLOPE_Q8 = -(3 << 8)
-_STILL_CMMHG = 250  # within this of where it was: the limb is still (a pulse is < 150 peak)
-_STILL_TICKS = 80  # still near the target for so long: the repetitions are over
+_STILL_Q8 = 450 << 8  # less than this from the limb: it is still (a pulse: < 500 peak to peak)
+_STILL_TICKS = 150  # still near the target for so long: the repetitions are over
 _STILL_AWAY_TICKS = 300  # still elsewhere, a long contraction perhaps: hold there no longer
 _CROSS_CMMHG = 100  # hysteresis about the target that divides one half repetition from the next
 _FIRST_CEILING_PCT = 9  # above target, before a repetition was seen: sag makes the first ones low
@@ -25,8 +27,10 @@ _TOP_CEILING_PCT = 10
 _TOP_MARGIN_CMMHG = 40
 _LOW_CEILING_CMMHG = 200
 _NEAR_PEAK_Q8 = 12 << 8  # the rise is nearly over ...
-_PEAK_TOLERANCE_CMMHG = 50  # ... and a release would cost more than it saves
+_PEAK_TOLERANCE_CMMHG = 10  # ... and a release would cost more than it saves
 _TOP_ZONE_CMMHG = 250  # this close below the ceiling the pump feeds already
+_TOP_PUMP_TICKS = 250  # ... but not for longer: a limb that stays there needs no air
+_NO_FEED_CMMHG = 300  # this far above the ceiling the valve does not keep up: no more air
 _LINGER_TICKS = 600  # above the target for so long without a valley: the ceiling is too high
 
 
@@ -45,8 +49,10 @@ class Reps:
         self._above = True
         self._half_ticks = 0
         self._lifted = False
+        self._moving_ticks = 0
         self._still_ticks = 0
-        self._still_at_cmmhg = 0
+        self._limb_q8 = 0
+        self._before_q8 = 0
 
     def forget(self, target_cmmhg):
         """New target: nothing is known of its repetitions yet."""
@@ -59,14 +65,20 @@ class Reps:
         slope = self._observer.slope_q8
         up = level > target_cmmhg + _ENTER_CMMHG and slope > _ENTER_SLOPE_Q8
         down = level < target_cmmhg - _ENTER_CMMHG and slope < -_ENTER_SLOPE_Q8
-        if up or down:
+        if not (up or down):
+            self._moving_ticks = 0
+            return False
+        self._moving_ticks += 1
+        off = level - target_cmmhg
+        if self._moving_ticks > _ENTER_TICKS or not -_ENTER_SURE_CMMHG < off < _ENTER_SURE_CMMHG:
             self.active = True
             self.peak_cmmhg = self.valley_cmmhg = level
             self._above = up
             self._half_ticks = 0
             self._lifted = up
             self._still_ticks = 0
-            self._still_at_cmmhg = level
+            self._limb_q8 = 0
+            self._before_q8 = self._observer.level_q8
             self.valve_closed = True
         return self.active
 
@@ -77,9 +89,9 @@ class Reps:
         self._follow(level, target_cmmhg)
         self._watch_still(level, target_cmmhg)
         top = target_cmmhg + self.ceiling_cmmhg
-        self.pump_full = (
+        self.pump_full = level < top + _NO_FEED_CMMHG and (
             level + self._model.coast_cmmhg() < target_cmmhg
-            or level > top - _TOP_ZONE_CMMHG
+            or (self._half_ticks < _TOP_PUMP_TICKS and level > top - _TOP_ZONE_CMMHG)
             or (self._lifted and slope < _FALL_SLOPE_Q8)
         )
         # The valve acts after its delay: look as far ahead.
@@ -92,9 +104,12 @@ class Reps:
 
     def _watch_still(self, level, target_cmmhg):
         """The repetitions are over once the pressure stays where it is."""
-        away = level - self._still_at_cmmhg
-        if away > _STILL_CMMHG or away < -_STILL_CMMHG:
-            self._still_at_cmmhg = level
+        # The limb's part of the pressure: what pump and valve did is taken out.
+        now_q8 = self._observer.level_q8
+        self._limb_q8 += now_q8 - self._before_q8 - self._model.last_push_q8
+        self._before_q8 = now_q8
+        if not -_STILL_Q8 < self._limb_q8 < _STILL_Q8:
+            self._limb_q8 = 0
             self._still_ticks = 0
             return
         self._still_ticks += 1
