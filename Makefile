@@ -11,7 +11,7 @@ PY := .venv/bin/python
 PYTHON_READY := .venv/.ready
 NODE_READY := node_modules/.ready
 STUBS_READY := .stubs/rp2/.ready .stubs/esp32/.ready
-PIP := $(PY) -m pip --disable-pip-version-check
+PIP := $(PY) -m pip --require-virtualenv --disable-pip-version-check
 PYRIGHT := node node_modules/pyright/index.js
 
 # make hands the variables of its command line to every tool through the environment.
@@ -19,6 +19,7 @@ PYRIGHT := node node_modules/pyright/index.js
 #: BUILD=arm|thigh      the reference build: pump, valve and cuff (demo, sim)
 #: BOARD=NAME           a folder of boards/: pico_w, esp32_s3 (demo, sim)
 #: SPEED=10             ten times as fast as life (sim)
+#: UF2=FILE             a stock MicroPython image (emulate; says where to get one)
 #: ARGS="-k guard"      more words for pytest (test, test-core)
 #: PYTHON=python3.12    the Python to build .venv with: 3.11 to 3.14
 
@@ -48,6 +49,10 @@ test-core: $(PYTHON_READY) $(NODE_READY) ## the core's tests on all three interp
 .PHONY: bench
 bench: $(PYTHON_READY) ## how well it regulates, beside published devices; build/bench.json
 	@$(PY) -m tools.bench
+
+.PHONY: emulate
+emulate: $(PYTHON_READY) $(NODE_READY) ## the firmware on stock MicroPython in an emulated RP2040
+	@$(PY) -m tools.emulate
 
 .PHONY: lint
 lint: $(PYTHON_READY) ## style, with ruff

@@ -9,7 +9,7 @@ hands in its output functions ready bound: taking a bound method in here would a
 """
 
 from cuff import faults
-from cuff.pressure.plausibility import Plausibility
+from cuff.pressure.plausibility import LOOK_TICKS, Plausibility
 from cuff.pressure.regulator import Regulator
 from cuff.pressure.sensor import Sensor
 from cuff.safety.guard import Guard
@@ -37,6 +37,7 @@ class Tick:
         self.zeroing = False
         self.zero_ready = False
         self._pull_ticks = 0
+        self._look_ticks = 0
         self.run = self._run  # bound once: the timer's callback
 
     def _run(self, _timer):
@@ -63,16 +64,17 @@ class Tick:
         if target == LAPSED:
             guard.latch(faults.LEASE, 0, 0)
             target = 0
-        guard.check_pressure(target > 0)
-        guard.check_signal()
-        guard.check_time(target > 0)
+        guard.check(target > 0)
         if guard.trip or guard.stop:
             target = 0
 
         regulator.step(sensor.raw_cmmhg, target, lease.quiet)
-        code = self.plausibility.step()
-        if code:
-            guard.latch(code, self.plausibility.measured, self.plausibility.limit)
+        self._look_ticks += 1
+        if self._look_ticks >= LOOK_TICKS:
+            self._look_ticks = 0
+            code = self.plausibility.look()
+            if code:
+                guard.latch(code, self.plausibility.measured, self.plausibility.limit)
 
         if guard.trip or guard.stop or not regulator.valve_closed:
             self._pull_ticks = 0
@@ -83,7 +85,6 @@ class Tick:
         else:
             self._write_valve(_HOLD_DUTY_U16)
         self._write_pump(0 if guard.trip or guard.stop else regulator.pump_duty_u16)
-
         if self.zeroing and sensor.take_zero():
             self.zeroing = False
             self.zero_ready = True

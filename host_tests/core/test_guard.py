@@ -54,9 +54,7 @@ class Bench:
                 readings.raw_cmmhg = raw_cmmhg
             self.wobble = -self.wobble
             readings.counts += self.wobble
-            self.guard.check_pressure(self.closed)
-            self.guard.check_signal()
-            self.guard.check_time(self.closed)
+            self.guard.check(self.closed)
         return self.guard.trip
 
     def climb(self, cmmhg):

@@ -144,7 +144,7 @@ def run_regulator(build, series):
 
     def act(measured, target, quiet):
         regulator.step(measured, target, quiet)
-        plausibility.step()
+        plausibility.look()
 
     modes = set()
     for measured, target, quiet in series:

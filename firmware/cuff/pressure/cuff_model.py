@@ -85,7 +85,7 @@ class CuffModel:
             self.rise_q8 = rise
 
     def learn_vent(self, residual_q8, level_cmmhg):
-        """Correct the valve's strength from the surprise in a tick in which air left."""
+        """Correct the valve's strength from the surprise in a tick of full flow."""
         if level_cmmhg > 2000 and self.flow_q8 == 256:
             vent = self.vent_q16 - ((residual_q8 >> 6) << 8) // level_cmmhg
             if _VENT_MIN_Q16 <= vent <= _VENT_MAX_Q16:

@@ -14,7 +14,7 @@ thigh cuff with a weak battery, and still catch the fault before it matters.
 from cuff import faults
 from cuff.pressure.regulator import HOLD, INFLATE, REPS
 
-_EVERY_TICKS = 10
+LOOK_TICKS = 10
 _LOOKS_PER_S = 10
 _RISE_LOOKS = 40  # in every 4 s at full duty ...
 _RISE_CMMHG = 100  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
@@ -32,14 +32,13 @@ _LEAK_LOOKS = 90  # pump without a pause for 9 s (ATS 3000)
 
 
 class Plausibility:
-    """step() each tick -> fault code or 0; leaking: alarm flag; measured, limit of the last one."""
+    """look() every 100 ms -> fault code or 0; leaking: alarm; measured, limit: of the last one."""
 
     def __init__(self, regulator):
         self._regulator = regulator
         self.leaking = False
         self.measured = 0
         self.limit = 0
-        self._wait = 0
         self._mode = -1
         self._looks = 0
         self._mark_cmmhg = 0
@@ -51,12 +50,8 @@ class Plausibility:
         self._drift_q8 = 0
         self._rising_looks = 0
 
-    def step(self):
-        """Called in every tick; looks in every tenth."""
-        self._wait += 1
-        if self._wait < _EVERY_TICKS:
-            return faults.NONE
-        self._wait = 0
+    def look(self):
+        """Called in every tenth tick."""
         regulator = self._regulator
         level = regulator.observer.level_cmmhg
         mode = regulator.mode

@@ -14,7 +14,7 @@ Tick code: integers in 31 bits, no allocation, at most two calls below this modu
 from cuff.pressure.cuff_model import TICK_MS, CuffModel
 from cuff.pressure.observer import Observer
 from cuff.pressure.pid import Pid
-from cuff.pressure.reps import Reps
+from cuff.pressure.reps import ENTER_CMMHG, Reps
 
 VENT = 0
 INFLATE = 1
@@ -69,7 +69,7 @@ class Regulator:
         observer.step(measured_cmmhg, push)
         if model.opening:
             model.learn_opening(observer.residual_q8, observer.level_cmmhg)
-        elif model.flow_q8:
+        elif model.flow_q8 == 256:
             model.learn_vent(observer.residual_q8, observer.level_cmmhg)
         change_q8 = observer.level_q8 - before_q8
         self._fall_cmmhg = -change_q8 >> 8
@@ -84,7 +84,8 @@ class Regulator:
         if mode == VENT:
             self.pump_duty_u16 = 0
             self.valve_closed = False
-            model.learn_vent(observer.slope_q8, observer.level_cmmhg)
+            if model.flow_q8 == 256:
+                model.learn_vent(observer.slope_q8, observer.level_cmmhg)
         elif mode == INFLATE:
             self._inflate()
         elif mode == HOLD:
@@ -137,10 +138,15 @@ class Regulator:
         target = self.target_cmmhg
         # Right after a release the slope is the valve's, not the limb's.
         settled = self._release_ticks == 0 and self._settle_ticks == 0
-        if settled and not quiet and self.reps.starts(target):
-            self.mode = REPS
-            self._follow_reps()
-            return
+        if settled and not quiet:
+            off = observer.level_cmmhg - target
+            if off > ENTER_CMMHG or off < -ENTER_CMMHG:
+                if self.reps.starts(off):
+                    self.mode = REPS
+                    self._follow_reps()
+                    return
+            else:
+                self.reps.moving_ticks = 0
         mean = self.mean_q8 >> 8
         error = target - mean
         slope_cmmhg_s = (observer.slope_q8 * 100) >> 8

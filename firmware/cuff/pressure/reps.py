@@ -13,7 +13,7 @@ them away again. The valve is far stronger than the pump, so the scheme is one-s
 Tick code: integers in 31 bits, no allocation. Pressures in cmmHg, slopes in cmmHg per tick Q8.
 """
 
-_ENTER_CMMHG = 300  # off target by this, and moving: the limb works (a pulse alone: see below)
+ENTER_CMMHG = 300  # off target by this, and moving: the limb works (a pulse alone: see below)
 _ENTER_SLOPE_Q8 = 5 << 8  # 5 mmHg/s ...
 _ENTER_TICKS = 10  # ... for so long: the upstroke of a pulse is over sooner ...
 _ENTER_SURE_CMMHG = 800  # ... or off by more than a pulse ever is
@@ -24,7 +24,7 @@ _STILL_AWAY_TICKS = 300  # still elsewhere, a long contraction perhaps: hold the
 _CROSS_CMMHG = 100  # hysteresis about the target that divides one half repetition from the next
 _FIRST_CEILING_PCT = 9  # above target, before a repetition was seen: sag makes the first ones low
 _TOP_CEILING_PCT = 10
-_TOP_MARGIN_CMMHG = 40
+_TOP_MARGIN_CMMHG = 55
 _LOW_CEILING_CMMHG = 200
 _NEAR_PEAK_Q8 = 12 << 8  # the rise is nearly over ...
 _PEAK_TOLERANCE_CMMHG = 10  # ... and a release would cost more than it saves
@@ -49,7 +49,7 @@ class Reps:
         self._above = True
         self._half_ticks = 0
         self._lifted = False
-        self._moving_ticks = 0
+        self.moving_ticks = 0
         self._still_ticks = 0
         self._limb_q8 = 0
         self._before_q8 = 0
@@ -59,18 +59,17 @@ class Reps:
         self.active = False
         self.ceiling_cmmhg = target_cmmhg * _FIRST_CEILING_PCT // 100
 
-    def starts(self, target_cmmhg):
-        """Does the limb begin to work? Called while holding at rest."""
+    def starts(self, off_cmmhg):
+        """Does the limb begin to work? Asked while holding more than ENTER_CMMHG off target."""
         level = self._observer.level_cmmhg
         slope = self._observer.slope_q8
-        up = level > target_cmmhg + _ENTER_CMMHG and slope > _ENTER_SLOPE_Q8
-        down = level < target_cmmhg - _ENTER_CMMHG and slope < -_ENTER_SLOPE_Q8
-        if not (up or down):
-            self._moving_ticks = 0
+        up = off_cmmhg > 0
+        if -_ENTER_SLOPE_Q8 <= slope <= _ENTER_SLOPE_Q8 or (slope > 0) != up:
+            self.moving_ticks = 0
             return False
-        self._moving_ticks += 1
-        off = level - target_cmmhg
-        if self._moving_ticks > _ENTER_TICKS or not -_ENTER_SURE_CMMHG < off < _ENTER_SURE_CMMHG:
+        self.moving_ticks += 1
+        sure = off_cmmhg > _ENTER_SURE_CMMHG or off_cmmhg < -_ENTER_SURE_CMMHG
+        if sure or self.moving_ticks > _ENTER_TICKS:
             self.active = True
             self.peak_cmmhg = self.valley_cmmhg = level
             self._above = up
@@ -114,7 +113,7 @@ class Reps:
             return
         self._still_ticks += 1
         off = level - target_cmmhg
-        near = -_ENTER_CMMHG < off < _ENTER_CMMHG
+        near = -ENTER_CMMHG < off < ENTER_CMMHG
         if self._still_ticks > (_STILL_TICKS if near else _STILL_AWAY_TICKS):
             self.active = False
 

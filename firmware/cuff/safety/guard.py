@@ -60,9 +60,10 @@ class Guard:
             self.limit = limit
             self.trip = code
 
-    def check_pressure(self, wanted_closed):
-        """Over-pressure and jumps of the sample just taken; keeps the history."""
-        raw = self._sensor.raw_cmmhg
+    def check(self, wanted_closed):
+        """All checks of one tick, in one call: a second one costs 12 us on the RP2040."""
+        sensor = self._sensor
+        raw = sensor.raw_cmmhg
         at = self.history_at
         self.history[at] = raw
         self.history_at = at + 1 if at + 1 < HISTORY else 0
@@ -73,49 +74,56 @@ class Guard:
         self._last_cmmhg = raw
         if wanted_closed and (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG):
             self.latch(faults.SENSOR_JUMP, jump, _JUMP_CMMHG)
-
-    def check_signal(self):
-        """Is the signal that of a living sensor on a good supply?"""
-        sensor = self._sensor
         counts = sensor.counts
-        high = sensor.supply_counts
-        self._range = self._range + 1 if counts < _LOW_COUNTS or counts > high else 0
-        if self._range >= _RANGE_TICKS:
-            self.latch(faults.SENSOR_RANGE, counts, high if counts > high else _LOW_COUNTS)
+        if counts < _LOW_COUNTS or counts > sensor.supply_counts or self._range:
+            self._check_range(counts)
         rail = sensor.rail_counts
-        low = sensor.rail_low_counts
-        high = sensor.rail_high_counts
-        self._rail = self._rail + 1 if rail < low or rail > high else 0
-        if self._rail >= _RAIL_TICKS:
-            self.latch(faults.RAIL, sensor.rail_mv(), RAIL_LOW_MV if rail < low else RAIL_HIGH_MV)
+        if rail < sensor.rail_low_counts or rail > sensor.rail_high_counts or self._rail:
+            self._check_rail(rail)
         self._frozen = self._frozen + 1 if counts == self._last_counts else 0
         self._last_counts = counts
         if self._frozen >= _FROZEN_TICKS:
             self.latch(faults.SENSOR_FROZEN, counts, _FROZEN_TICKS)
-
-    def check_time(self, wanted_closed):
-        """One tick's checks on time: own count against the clock, longest occlusion."""
         self._clock_ticks += 1
         if self._clock_ticks >= _CLOCK_WINDOW_TICKS:
-            now = self._ticks_ms()
-            late = self._ticks_diff(now, self._clock_ms) - _CLOCK_WINDOW_TICKS * 10
-            if (late > _CLOCK_TOLERANCE_MS or late < -_CLOCK_TOLERANCE_MS) and wanted_closed:
-                self.latch(faults.CLOCK, late, _CLOCK_TOLERANCE_MS)
-            self._clock_ms = now
-            self._clock_ticks = 0
-        if wanted_closed or self._sensor.raw_cmmhg >= _OCCLUDED_CMMHG:
+            self._check_clock(wanted_closed)
+        if wanted_closed or raw >= _OCCLUDED_CMMHG:
             self._empty_ticks = 0
             self.occluded_ticks += 1
             if self.occluded_ticks > self._occlusion_limit_ticks:
-                self.latch(
-                    faults.OCCLUSION_TIME,
-                    self.occluded_ticks // 100,
-                    self._occlusion_limit_ticks // 100,
-                )
+                self._latch_occlusion()
         elif self.occluded_ticks:
             self._empty_ticks += 1
             if self._empty_ticks > _RECOVERED_TICKS:
                 self.occluded_ticks = 0
+
+    def _check_range(self, counts):
+        """The signal left what a living sensor gives, or has just come back."""
+        high = self._sensor.supply_counts
+        self._range = self._range + 1 if counts < _LOW_COUNTS or counts > high else 0
+        if self._range >= _RANGE_TICKS:
+            self.latch(faults.SENSOR_RANGE, counts, high if counts > high else _LOW_COUNTS)
+
+    def _check_rail(self, rail):
+        """The supply left the sensor's specification, or has just come back."""
+        low = self._sensor.rail_low_counts
+        self._rail = self._rail + 1 if rail < low or rail > self._sensor.rail_high_counts else 0
+        if self._rail >= _RAIL_TICKS:
+            limit_mv = RAIL_LOW_MV if rail < low else RAIL_HIGH_MV
+            self.latch(faults.RAIL, self._sensor.rail_mv(), limit_mv)
+
+    def _check_clock(self, wanted_closed):
+        """Own count against the clock, once a second."""
+        now = self._ticks_ms()
+        late = self._ticks_diff(now, self._clock_ms) - _CLOCK_WINDOW_TICKS * 10
+        if wanted_closed and (late > _CLOCK_TOLERANCE_MS or late < -_CLOCK_TOLERANCE_MS):
+            self.latch(faults.CLOCK, late, _CLOCK_TOLERANCE_MS)
+        self._clock_ms = now
+        self._clock_ticks = 0
+
+    def _latch_occlusion(self):
+        seconds = self.occluded_ticks // 100
+        self.latch(faults.OCCLUSION_TIME, seconds, self._occlusion_limit_ticks // 100)
 
     def clear(self):
         """Forget the trip. Called by the loop for a person at the device; the cuff must be empty.

@@ -1,0 +1,91 @@
+"""make emulate: the deployed firmware on stock MicroPython inside an emulated RP2040.
+
+UF2=path names the MicroPython image, SECONDS= how long repetitions are done (20), XIP=0 counts
+every flash access as a cache hit, NATIVE=1 compiles the tick's modules to machine code. BOARD=,
+BUILD= and PLANT= as everywhere. Exit status: 0 all passed, 1 a check failed, 2 it could not run.
+"""
+
+import json
+import os
+import sys
+
+from rich.console import Console
+
+from tools import choice
+from tools.emulate import report, uf2
+from tools.emulate.engine import XIP_MISS_CYCLES, EmulatorFailed, run
+from tools.emulate.flash import deployed
+from tools.sim.scenario import BoardFacts, calibration
+
+LOP_MMHG = 190
+TARGET_PCT_LOP = 80
+WORK_S = 20
+FIRST_ADC_PIN = 26
+
+
+def whole_number(name, otherwise):
+    """A whole number >= 0 from the environment."""
+    text = os.environ.get(name) or str(otherwise)
+    if not text.isdigit():
+        raise choice.WrongChoice(f"{name}={text}: must be a whole number")
+    return int(text)
+
+
+def settings_file():
+    """A calibrated device whose owner has entered an LOP."""
+    settings = calibration()
+    settings.update(
+        {"build": choice.build(), "lop_mmhg": LOP_MMHG, "target_pct_lop": TARGET_PCT_LOP}
+    )
+    return json.dumps(settings).encode()
+
+
+def session(image, on_line):
+    """Run everything and return the judged result."""
+    board = choice.board()
+    facts = BoardFacts(board)
+    if facts.CHIP != "rp2":
+        raise choice.WrongChoice(f"BOARD={board}: only boards with an RP2040 can be emulated")
+    choice.plant()
+    pins = {name: getattr(facts, "PIN_" + name.upper()) for name in ("pump", "valve", "buzzer")}
+    pins.update(start=facts.PIN_START, stop=facts.PIN_STOP)
+    pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
+    pins["battery"] = 2  # not read yet; every input has its place in the world
+    files = deployed(board, native=whole_number("NATIVE", 0) == 1)
+    files["settings.json"] = settings_file()
+    config = {
+        "pins": pins,
+        "targetCmmhg": LOP_MMHG * TARGET_PCT_LOP,
+        "workSeconds": whole_number("SECONDS", WORK_S),
+        "xipMissCycles": whole_number("XIP", XIP_MISS_CYCLES),
+    }
+    result = run("session.mjs", image, files, board, choice.plant_spec(), config, on_line)
+    result.update(image=image.name, version=image.version, board=board)
+    result["file_bytes"] = sum(len(content) for content in files.values())
+    report.judge(result)
+    return result
+
+
+def main():
+    """Run, print, write."""
+    console = Console()
+    try:
+        image = uf2.find()
+        if image is None:
+            console.print(uf2.HOW_TO_GET_ONE, highlight=False)
+            return 2
+        result = session(image, print)
+    except (choice.WrongChoice, EmulatorFailed) as error:
+        console.print(f"[red]{error}[/red]", highlight=False)
+        return 2
+    console.print(report.check_table(result))
+    console.print(report.tick_table(result))
+    report.write(result)
+    speed = result["emulated_s"] / result["wall_s"]
+    console.print(f"{result['emulated_s']:.0f} s emulated, {speed:.1f} times real time.")
+    console.print(f"Written: {report.PATH.relative_to(choice.ROOT)}")
+    return 0 if result["pass"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
