@@ -1,8 +1,9 @@
 """make bench: how well the device regulates, by the true pressure, beside published figures.
 
 Writes build/bench.json: {"figures": {name: {"value", "unit", "goal", "published"}}, "cases": ...}.
-A figure's value is the worst of the two reference builds (the ratio to the bound: the worst over
-all plants and repetitions). No figure is a wall-clock time except the two simulation speeds, which
+A figure's value is the worst of the two reference builds with repetitions of 0.25 Hz and 40 mmHg;
+the ratio to the bound is the worst over all plants with these. Faster, larger and irregular
+repetitions have a ratio of their own (exercise_ratio_other_reps). No figure is a wall-clock time except the two simulation speeds, which
 say so.
 """
 
@@ -35,6 +36,7 @@ FIGURES = {
     "exercise_peak_pct_lop": ("% LOP", "<= 87", "89", max),
     "exercise_valley_pct_lop": ("% LOP", ">= 73", "72", min),
     "exercise_ratio_to_bound": ("", ">= 0.98", None, min),
+    "exercise_ratio_other_reps": ("", ">= 0.98", None, min),
     "rest_within_5pct": ("%", "100", "99 (Delfi), 0 others", min),
     "rest_sd_mmhg": ("mmHg", "<= 1", None, max),
     "inflate_ratio_to_pump": ("", "<= 1.10", None, max),
@@ -67,7 +69,7 @@ def run_case(case):
     training = Training(cuff, scenario.wearer.reps, scenario.phases(), TARGET_MMHG, LOP_MMHG)
     if len(training.sets()) < 4:
         said = scenario.board.log[-1][1] if scenario.board.log else "nothing"
-        return {"label": label, "failed": "no four sets; the device's last words: " + said}
+        return {"label": label, "repetitions": "standard", "failed": "no four sets; the device's last words: " + said}
     solvable = isinstance(plant, Cuff)
     bound = best_within_pct(plant, exogenous, training) if solvable else float("nan")
     peak, valley = training.peaks_and_valleys_pct_lop()
@@ -76,6 +78,7 @@ def run_case(case):
     pump_s = pump_time_s(plant_class(**still), TARGET_MMHG)
     return {
         "label": label,
+        "repetitions": "other" if wearer or "swing_mmhg" in overrides else "standard",
         "exercise_within_10pct": within,
         "bound_within_10pct": bound,
         "exercise_ratio_to_bound": within / bound,
@@ -145,11 +148,22 @@ def summarise(results, reference_count, speeds):
         if name in speeds:
             value = speeds[name]
         else:
-            rows = results if name == "exercise_ratio_to_bound" else results[:reference_count]
-            values = [row.get(name) for row in rows]
-            value = None if None in values else worst(values)
+            values = values_of(name, results, reference_count)
+            value = None if None in values or not values else worst(values)
         figures[name] = {"value": value, "unit": unit, "goal": goal, "published": published}
     return figures
+
+
+def values_of(name, results, reference_count):
+    """The values a figure is the worst of: reference builds, all plants, or other repetitions."""
+    if name == "exercise_ratio_to_bound":
+        rows = [row for row in results if row.get("repetitions", "standard") == "standard"]
+    elif name == "exercise_ratio_other_reps":
+        rows = [row for row in results if row.get("repetitions") == "other"]
+        name = "exercise_ratio_to_bound"
+    else:
+        rows = results[:reference_count]
+    return [row.get(name) for row in rows]
 
 
 def meets(value, goal):

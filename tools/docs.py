@@ -9,7 +9,7 @@ import sys
 
 from tools.choice import ROOT
 
-sys.path.insert(0, str(ROOT / "firmware"))
+sys.path[:0] = [str(ROOT / "firmware"), str(ROOT / "tools" / "host_modules")]
 
 from cuff import faults, params  # noqa: E402
 

@@ -8,6 +8,8 @@ Rules: integers in 31 bits, no allocation, bounded time, at most three Python ca
 hands in its output functions ready bound: taking a bound method in here would allocate.
 """
 
+from micropython import const
+
 from cuff import faults
 from cuff.pressure.plausibility import LOOK_TICKS, Plausibility
 from cuff.pressure.regulator import Regulator
@@ -15,10 +17,10 @@ from cuff.pressure.sensor import Sensor
 from cuff.safety.guard import Guard
 from cuff.safety.lease import LAPSED, Lease
 
-_FULL = 65535
-_PULL_TICKS = 6  # 60 ms at full duty pull the valve in, then it is held with less heat
-_COUNT_MASK = 0x3FFFFFFF
-_HOLD_DUTY_U16 = 26214  # 40 %
+_FULL = const(65535)
+_PULL_TICKS = const(6)  # 60 ms at full duty pull the valve in, then it is held with less heat
+_COUNT_MASK = const(0x3FFFFFFF)
+_HOLD_DUTY_U16 = const(26214)  # 40 %
 
 
 class Tick:

@@ -206,7 +206,7 @@ def test_the_device_and_this_test_have_each_their_own_firmware():
     import cuff.tick as ours
 
     count = ours._COUNT_MASK
-    device = Device(files=planted("cuff/tick.py", "_FULL = 65535", "print('its own')"))
+    device = Device(files=planted("cuff/tick.py", "_FULL = const(65535)", "print('its own')"))
     device.run(200)
     assert device.said("its own"), device.text()
     assert sys.modules["cuff.tick"] is ours and count == ours._COUNT_MASK

@@ -140,5 +140,9 @@ def test_the_worst_case_is_what_counts():
     assert figures["exercise_within_10pct"]["value"] == 1.0  # reference builds only
     assert figures["overshoot_mmhg"]["value"] == 2.0
     assert figures["exercise_ratio_to_bound"]["value"] == 0.5  # over everything
+    rows[2]["repetitions"] = "other"
+    figures = bench.summarise(rows, 2, speeds)
+    assert figures["exercise_ratio_to_bound"]["value"] == 1.0
+    assert figures["exercise_ratio_other_reps"]["value"] == 0.5
     rows[1] = {"label": "x", "failed": "y"}
     assert bench.summarise(rows, 2, speeds)["overshoot_mmhg"]["value"] is None

@@ -9,17 +9,19 @@ Tick code: integers in 31 bits, no allocation. Rates are cmmHg per tick, Q8 (one
 1 mmHg/s is 1 cmmHg per tick).
 """
 
-_FULL = 65535
-TICK_MS = 10
-_VENT_MIN_Q16 = 100  # share of the pressure lost per open tick: tau 6.5 s
-_VENT_MAX_Q16 = 6500  # tau 0.1 s
-_RISE_MIN_Q8 = 1 << 8  # 1 mmHg/s
-_RISE_MAX_Q8 = 60 << 8
-_LONG_MS = 10000
-_OPENING_MS = 15  # from the expected opening until the flow is full
-_OPEN_MAX_Q4 = 60 << 4
-_OPEN_GAIN_Q4 = 4  # a quarter of what was seen
-_OPEN_SURE_MS = 4  # a working limb moves the pressure by as much in a tick
+from micropython import const
+
+_FULL = const(65535)
+TICK_MS = const(10)
+_VENT_MIN_Q16 = const(100)  # share of the pressure lost per open tick: tau 6.5 s
+_VENT_MAX_Q16 = const(6500)  # tau 0.1 s
+_RISE_MIN_Q8 = const(1 << 8)  # 1 mmHg/s
+_RISE_MAX_Q8 = const(60 << 8)
+_LONG_MS = const(10000)
+_OPENING_MS = const(15)  # from the expected opening until the flow is full
+_OPEN_MAX_Q4 = const(60 << 4)
+_OPEN_GAIN_Q4 = const(4)  # a quarter of what was seen
+_OPEN_SURE_MS = const(4)  # a working limb moves the pressure by as much in a tick
 
 
 class CuffModel:

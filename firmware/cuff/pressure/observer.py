@@ -7,9 +7,11 @@ low-pass would either lag by several ticks or carry the sensor's noise into the 
 Tick code: integers in 31 bits, no allocation. Units: level cmmHg Q8, slope cmmHg per tick Q8.
 """
 
+from micropython import const
+
 # alpha = 7/16; beta = alpha^2 / (2 - alpha) = 0.122 (critically damped), here 1/8.
-_ALPHA_Q4 = 7
-_BETA_SHIFT = 3
+_ALPHA_Q4 = const(7)
+_BETA_SHIFT = const(3)
 
 
 class Observer:

@@ -8,13 +8,15 @@ actuator at its limit does not wind the integral up.
 Tick code: integers in 31 bits, no allocation. Gains are Q8.
 """
 
-_KP_Q8 = 768  # 3 per second: an error fades in a third of a second
-_KI_Q8 = 64  # per second
-_KD_Q8 = 26  # damps a tenth of the measured slope
-_TICKS_PER_S = 100
-ERROR_LIMIT_CMMHG = 5000
-RATE_LIMIT_CMMHG_S = 4000
-_INTEGRAL_LIMIT_Q8 = 300 << 8  # 3 mmHg/s: more than any leak that may be held against
+from micropython import const
+
+_KP_Q8 = const(768)  # 3 per second: an error fades in a third of a second
+_KI_Q8 = const(64)  # per second
+_KD_Q8 = const(26)  # damps a tenth of the measured slope
+_TICKS_PER_S = const(100)
+ERROR_LIMIT_CMMHG = const(5000)
+RATE_LIMIT_CMMHG_S = const(4000)
+_INTEGRAL_LIMIT_Q8 = const(300 << 8)  # 3 mmHg/s: more than any leak that may be held against
 
 
 class Pid:

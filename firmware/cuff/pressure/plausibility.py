@@ -11,24 +11,26 @@ codes; whether one trips is said in faults.py. Thresholds are wide: they must ho
 thigh cuff with a weak battery, and still catch the fault before it matters.
 """
 
+from micropython import const
+
 from cuff import faults
 from cuff.pressure.regulator import HOLD, INFLATE, REPS
 
-LOOK_TICKS = 10
-_LOOKS_PER_S = 10
-_RISE_LOOKS = 40  # in every 4 s at full duty ...
-_RISE_CMMHG = 100  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
-_REACH_S = 90  # twice the worst reference build with a weak battery
-_VENT_LOOKS = 10
-_VENT_FALL_PCT = 3  # per second at the very least: 200 to 15 mmHg in 10 s is 23 %/s
-_VENTED_CMMHG = 1000
-_VENT_DEADLINE_LOOKS = 12 * _LOOKS_PER_S
-_STUCK_LOOKS = 60  # a repetition lifts for at most 5 s; a pump that does not stop goes on
-_STUCK_MMHG_S = 3  # of rise that neither pump nor valve was asked for
-_OFF_TARGET_CMMHG = 1500
-_OFF_TARGET_LOOKS = 15  # 1.5 s (ATS 3000)
-_HOLD_LOW_LOOKS = 50  # low is topped up first: 5 s at full duty must help
-_LEAK_LOOKS = 90  # pump without a pause for 9 s (ATS 3000)
+LOOK_TICKS = const(10)
+_LOOKS_PER_S = const(10)
+_RISE_LOOKS = const(40)  # in every 4 s at full duty ...
+_RISE_CMMHG = const(100)  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
+_REACH_S = const(90)  # twice the worst reference build with a weak battery
+_VENT_LOOKS = const(10)
+_VENT_FALL_PCT = const(3)  # per second at the very least: 200 to 15 mmHg in 10 s is 23 %/s
+_VENTED_CMMHG = const(1000)
+_VENT_DEADLINE_LOOKS = const(12 * _LOOKS_PER_S)
+_STUCK_LOOKS = const(60)  # a repetition lifts for at most 5 s; a pump that does not stop goes on
+_STUCK_MMHG_S = const(3)  # of rise that neither pump nor valve was asked for
+_OFF_TARGET_CMMHG = const(1500)
+_OFF_TARGET_LOOKS = const(15)  # 1.5 s (ATS 3000)
+_HOLD_LOW_LOOKS = const(50)  # low is topped up first: 5 s at full duty must help
+_LEAK_LOOKS = const(90)  # pump without a pause for 9 s (ATS 3000)
 
 
 class Plausibility:

@@ -11,32 +11,34 @@ One step per tick. The mode follows from target and pressure; nobody sets it:
 Tick code: integers in 31 bits, no allocation, at most two calls below this module.
 """
 
+from micropython import const
+
 from cuff.pressure.cuff_model import TICK_MS, CuffModel
 from cuff.pressure.observer import Observer
 from cuff.pressure.pid import Pid
 from cuff.pressure.reps import ENTER_CMMHG, Reps
 
-VENT = 0
-INFLATE = 1
-HOLD = 2
-REPS = 3
+VENT = const(0)
+INFLATE = const(1)
+HOLD = const(2)
+REPS = const(3)
 
-_FULL = 65535
-_INFLATE_BELOW_CMMHG = 800  # this far under the target: inflate rather than trim
-_COMFORT_GAIN = 2  # duty per excess of rate: a third of full duty for 40 mmHg/s too much, a tick
-_STOP_SHORT_CMMHG = 40  # the predicted stop aims this much below the target
-_BURST_BELOW_CMMHG = 60  # at rest the pump starts when the mean is this much low ...
-_BURST_UNTIL_CMMHG = 40  # ... and stops this much above the target
-_BURST_RATE_CMMHG_S = 250
-_RELEASE_ABOVE_CMMHG = 150  # at rest the valve acts when the mean is this much high
-_RELEASE_MUCH_CMMHG = 400  # more than this is let go until it is gone, however strong the valve
-_RELEASE_LONGEST_TICKS = 300
-_QUIET_ABOVE_CMMHG = 400  # quiet: the mean may be this far off before anything is done
-_SETTLE_TICKS = 40  # after a valve pulse: look before the next one
-_MEAN_SHIFT = 6  # mean over about 640 ms: the arterial pulse stays out of it
-_QUIET_SHIFT = 10  # over about 10 s: single repetitions stay out of it, too
-_LEARN_AFTER_TICKS = 50
-_LEARN_ABOVE_CMMHG = 6000  # below, the slack of the cuff hides its stiffness
+_FULL = const(65535)
+_INFLATE_BELOW_CMMHG = const(800)  # this far under the target: inflate rather than trim
+_COMFORT_GAIN = const(2)  # duty per excess of rate, every tick
+_STOP_SHORT_CMMHG = const(40)  # the predicted stop aims this much below the target
+_BURST_BELOW_CMMHG = const(60)  # at rest the pump starts when the mean is this much low ...
+_BURST_UNTIL_CMMHG = const(40)  # ... and stops this much above the target
+_BURST_RATE_CMMHG_S = const(250)
+_RELEASE_ABOVE_CMMHG = const(150)  # at rest the valve acts when the mean is this much high
+_RELEASE_MUCH_CMMHG = const(400)  # more is let go until it is gone, however weak the valve
+_RELEASE_LONGEST_TICKS = const(300)
+_QUIET_ABOVE_CMMHG = const(400)  # quiet: the mean may be this far off before anything is done
+_SETTLE_TICKS = const(40)  # after a valve pulse: look before the next one
+_MEAN_SHIFT = const(6)  # mean over about 640 ms: the arterial pulse stays out of it
+_QUIET_SHIFT = const(10)  # over about 10 s: single repetitions stay out of it, too
+_LEARN_AFTER_TICKS = const(50)
+_LEARN_ABOVE_CMMHG = const(6000)  # below, the slack of the cuff hides its stiffness
 
 
 class Regulator:

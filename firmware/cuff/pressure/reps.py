@@ -13,25 +13,27 @@ them away again. The valve is far stronger than the pump, so the scheme is one-s
 Tick code: integers in 31 bits, no allocation. Pressures in cmmHg, slopes in cmmHg per tick Q8.
 """
 
-ENTER_CMMHG = 300  # off target by this, and moving: the limb works (a pulse alone: see below)
-_ENTER_SLOPE_Q8 = 5 << 8  # 5 mmHg/s ...
-_ENTER_TICKS = 10  # ... for so long: the upstroke of a pulse is over sooner ...
-_ENTER_SURE_CMMHG = 800  # ... or off by more than a pulse ever is
-_FALL_SLOPE_Q8 = -(3 << 8)
-_STILL_Q8 = 450 << 8  # less than this from the limb: it is still (a pulse: < 500 peak to peak)
-_STILL_TICKS = 150  # still near the target for so long: the repetitions are over
-_STILL_AWAY_TICKS = 300  # still elsewhere, a long contraction perhaps: hold there no longer
-_CROSS_CMMHG = 100  # hysteresis about the target that divides one half repetition from the next
-_FIRST_CEILING_PCT = 9  # above target, before a repetition was seen: sag makes the first ones low
-_TOP_CEILING_PCT = 10
-_TOP_MARGIN_CMMHG = 55
-_LOW_CEILING_CMMHG = 200
-_NEAR_PEAK_Q8 = 12 << 8  # the rise is nearly over ...
-_PEAK_TOLERANCE_CMMHG = 10  # ... and a release would cost more than it saves
-_TOP_ZONE_CMMHG = 250  # this close below the ceiling the pump feeds already
-_TOP_PUMP_TICKS = 250  # ... but not for longer: a limb that stays there needs no air
-_NO_FEED_CMMHG = 300  # this far above the ceiling the valve does not keep up: no more air
-_LINGER_TICKS = 600  # above the target for so long without a valley: the ceiling is too high
+from micropython import const
+
+ENTER_CMMHG = const(300)  # off target by this, and moving: the limb works; but a pulse:
+_ENTER_SLOPE_Q8 = const(5 << 8)  # 5 mmHg/s ...
+_ENTER_TICKS = const(10)  # ... for so long: the upstroke of a pulse is over sooner ...
+_ENTER_SURE_CMMHG = const(800)  # ... or off by more than a pulse ever is
+_FALL_SLOPE_Q8 = const(-(3 << 8))
+_STILL_Q8 = const(450 << 8)  # less than this from the limb: it is still (a pulse: < 500)
+_STILL_TICKS = const(150)  # still near the target for so long: the repetitions are over
+_STILL_AWAY_TICKS = const(300)  # still elsewhere, a long contraction perhaps: hold there no longer
+_CROSS_CMMHG = const(100)  # about the target; divides one half repetition from the next
+_FIRST_CEILING_PCT = const(9)  # before a repetition was seen: sag makes the first low
+_TOP_CEILING_PCT = const(10)
+_TOP_MARGIN_CMMHG = const(55)
+_LOW_CEILING_CMMHG = const(200)
+_NEAR_PEAK_Q8 = const(12 << 8)  # the rise is nearly over ...
+_PEAK_TOLERANCE_CMMHG = const(10)  # ... and a release would cost more than it saves
+_TOP_ZONE_CMMHG = const(250)  # this close below the ceiling the pump feeds already
+_TOP_PUMP_TICKS = const(250)  # ... but not for longer: a limb that stays there needs no air
+_NO_FEED_CMMHG = const(300)  # this far above the ceiling the valve does not keep up: no more air
+_LINGER_TICKS = const(600)  # above the target for so long without a valley: the ceiling is too high
 
 
 class Reps:

@@ -8,12 +8,14 @@ Tick code (`sample`): integers in 31 bits, no allocation. Pressures in cmmHg, co
 Limits of the raw signal are checked by safety/guard.py, from `counts` and `rail_mv`.
 """
 
-_CMMHG_PER_RATIO = 41670  # 1 / 0.018 kPa * 7.50062 mmHg/kPa * 100
-_ZERO_RATIO_PERMILLE = 40
-CALIBRATION_CMMHG = 25000
-ZERO_TICKS = 200  # 2 s of steady zero
-ZERO_STEADY_CMMHG = 150
-ZERO_SHIFT_CMMHG = 400  # drift allowed against the calibration; more is a cuff under pressure
+from micropython import const
+
+_CMMHG_PER_RATIO = const(41670)  # 1 / 0.018 kPa * 7.50062 mmHg/kPa * 100
+_ZERO_RATIO_PERMILLE = const(40)
+CALIBRATION_CMMHG = const(25000)
+ZERO_TICKS = const(200)  # 2 s of steady zero
+ZERO_STEADY_CMMHG = const(150)
+ZERO_SHIFT_CMMHG = const(400)  # drift against the calibration; more is a cuff under pressure
 
 
 class Sensor:

@@ -9,21 +9,23 @@ Tick code: integers in 31 bits, no allocation, one call deep. Texts: cuff/faults
 
 from array import array
 
+from micropython import const
+
 from cuff import faults
 
-RAIL_LOW_MV = 4750  # MPX5050's specified supply (datasheet)
-RAIL_HIGH_MV = 5250
-_OVER_TICKS = 3
-_RANGE_TICKS = 3
-_LOW_COUNTS = 600  # open or shorted input; zero is 4 % of supply, about 2500
-_RAIL_TICKS = 5
-_FROZEN_TICKS = 20  # 16 noisy samples never sum to the same counts for 200 ms
-_JUMP_CMMHG = 5000  # a dump at 300 mmHg falls by 300 in a tick
-_CLOCK_WINDOW_TICKS = 100
-_CLOCK_TOLERANCE_MS = 20  # 2 % of the window
-_OCCLUDED_CMMHG = 2000
-_RECOVERED_TICKS = 6000  # 60 s below 20 mmHg end an occlusion
-HISTORY = 200  # 2 s
+RAIL_LOW_MV = const(4750)  # MPX5050's specified supply (datasheet)
+RAIL_HIGH_MV = const(5250)
+_OVER_TICKS = const(3)
+_RANGE_TICKS = const(3)
+_LOW_COUNTS = const(600)  # open or shorted input; zero is 4 % of supply, about 2500
+_RAIL_TICKS = const(5)
+_FROZEN_TICKS = const(20)  # 16 noisy samples never sum to the same counts for 200 ms
+_JUMP_CMMHG = const(5000)  # a dump at 300 mmHg falls by 300 in a tick
+_CLOCK_WINDOW_TICKS = const(100)
+_CLOCK_TOLERANCE_MS = const(20)  # 2 % of the window
+_OCCLUDED_CMMHG = const(2000)
+_RECOVERED_TICKS = const(6000)  # 60 s below 20 mmHg end an occlusion
+HISTORY = const(200)  # 2 s
 
 
 class Guard:

@@ -5,8 +5,10 @@ renewal sees the old target with new time, for one tick; the other order would l
 target without time, and trip. Tick code: integers only.
 """
 
-LAPSED = -1
-LEASE_TICKS = 50  # 500 ms (DESIGN 2); Klipper 3 s, panda 2-5 s
+from micropython import const
+
+LAPSED = const(-1)
+LEASE_TICKS = const(50)  # 500 ms (DESIGN 2); Klipper 3 s, panda 2-5 s
 
 
 class Lease:
