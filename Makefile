@@ -19,6 +19,7 @@ PYRIGHT := node node_modules/pyright/index.js
 #: BUILD=arm|thigh      the reference build: pump, valve and cuff (demo, sim)
 #: BOARD=NAME           a folder of boards/: pico_w, esp32_s3 (demo, sim)
 #: SPEED=10             ten times as fast as life (sim)
+#: N=60                 how many virtual wearers a limb (lop)
 #: UF2=FILE             a stock MicroPython image (emulate; says where to get one)
 #: ARGS="-k guard"      more words for pytest (test, test-core)
 #: PYTHON=python3.12    the Python to build .venv with: 3.11 to 3.14
@@ -49,6 +50,10 @@ test-core: $(PYTHON_READY) $(NODE_READY) ## the core's tests on all three interp
 .PHONY: bench
 bench: $(PYTHON_READY) ## how well it regulates, beside published devices; build/bench.json
 	@$(PY) -m tools.bench
+
+.PHONY: lop
+lop: $(PYTHON_READY) ## the LOP measurement on N=510 virtual wearers a limb and on recordings
+	@$(PY) -m tools.lop.evaluate $(or $(N),510)
 
 .PHONY: emulate
 emulate: $(PYTHON_READY) $(NODE_READY) ## the firmware on stock MicroPython in an emulated RP2040

@@ -1,0 +1,203 @@
+"""Reads the arterial pulse in one window of cuff pressure: band-pass, beats, height, quality.
+
+Purpose: `push` takes one 100 Hz sample (integers below 2**30 at every step, nothing allocated) and
+keeps filtered samples at 50 Hz; `scan` then works through them a few samples per call, so no turn
+of the loop gets long.
+
+Rules
+  * Band 0.5-4 Hz: two one-pole low-passes of 6 Hz (together 3.8 Hz) and one high-pass of 0.5 Hz,
+    restarted at every window so that the step of pressure before it leaves no tail.
+  * Height of a beat is its upstroke, foot to peak. The high-pass turns a steady ramp into a
+    constant, so the same code reads windows with the pump stopped and recorded ramps.
+  * Heights are `_q2cmmhg`: quarters of a hundredth of a mmHg.
+
+It must not know targets, LOP or the wearer's maximum, and must not ask for pressure.
+"""
+
+from array import array
+
+CAPACITY = 448  # stored samples: 9 s at 50 Hz
+STORE_HZ = 50
+CHUNK = 64  # 1.28 s: holds a whole upstroke down to 45 beats per minute
+BEATS_MAX = 20
+INTERVAL_MIN = 18  # 0.36 s: 165 per minute
+INTERVAL_MAX = 90  # 1.8 s: 33 per minute, a pause after an early beat included
+LIMIT_Q2 = 32000
+
+FEW_BEATS = 1  # flags of a window's quality
+IRREGULAR = 2
+MOVED = 4
+FAINT = 8
+
+
+def median(values, n):
+    """Median of the first n integers, without touching the order of `values`; rounds down."""
+    s = sorted(values[:n])
+    return s[n >> 1] if n & 1 else (s[(n >> 1) - 1] + s[n >> 1]) >> 1
+
+
+def middle_mean(values, n):
+    """Mean of the first n integers without the outer quarter at either end (of up to three:
+    all)."""
+    s = sorted(values[:n])
+    cut = n >> 2
+    return sum(s[cut : n - cut]) // (n - 2 * cut)
+
+
+class PulseWindow:
+    """One window at a time: reset, push samples, scan, read the fields."""
+
+    def __init__(self):
+        self.q2cmmhg = array("h", bytes(2 * CAPACITY))
+        self.cmmhg = array("H", bytes(2 * CAPACITY))
+        self.beat_height = array("i", bytes(4 * BEATS_MAX))
+        self.beat_at = array("h", bytes(2 * BEATS_MAX))
+        self._chunk = array("i", [0] * (CAPACITY // CHUNK))
+        self.reset()
+
+    def reset(self):
+        self.n = 0
+        self.keep = False  # samples are stored only once the caller says the pressure has settled
+        self._primed = False
+        self._odd = 0
+        self._low1 = self._low2 = self._slow = 0
+        self.begin_scan()
+
+    def push(self, sample_cmmhg):
+        """One sample. Largest intermediate: 65535 * 16 * 5 < 2**23."""
+        x = sample_cmmhg << 4
+        if not self._primed:
+            self._primed = True
+            self._low1 = self._low2 = self._slow = x
+        low = self._low1 = self._low1 + (((x - self._low1) * 5) >> 4)
+        out = self._low2 = self._low2 + (((low - self._low2) * 5) >> 4)
+        slow = self._slow = self._slow + ((out - self._slow) >> 5)
+        self._odd ^= 1
+        i = self.n
+        if self._odd or not self.keep or i >= CAPACITY:
+            return
+        q = (out - slow) >> 2
+        self.q2cmmhg[i] = LIMIT_Q2 if q > LIMIT_Q2 else (-LIMIT_Q2 if q < -LIMIT_Q2 else q)
+        p = out >> 4
+        self.cmmhg[i] = 0 if p < 0 else (65535 if p > 65535 else p)
+        self.n = i + 1
+
+    # --- reading the window, in pieces ---
+
+    def begin_scan(self):
+        """Start reading what is stored now."""
+        self._end = self.n
+        self._at = 0
+        self._pass = 0
+        self.beats = 0
+        self.range_q2cmmhg = self.range_max_q2cmmhg = 0
+        self.height_q2cmmhg = 0
+        self.spread_q2cmmhg = self.spread_pct = self.tallest_pct = 0
+        self.interval = self.interval_spread_pct = 0
+        self.mean_cmmhg = self.drift_cmmhg = 0
+        self.quality = 0
+        self._low_q = self._high_q = self._sum = 0
+
+    def scan(self, limit):
+        """Work through up to `limit` stored samples; True when the fields are ready."""
+        if self._pass == 0:
+            self._scan_ranges(limit)
+        elif self._pass == 1:
+            self._scan_beats(limit)
+        elif self._pass == 2:
+            self._summarise()
+        return self._pass == 3
+
+    def _scan_ranges(self, limit):
+        """Range of each chunk; their lower median is a pulse height no single jerk can spoil."""
+        i, stop = self._at, min(self._end, self._at + limit)
+        q, low, high, total = self.q2cmmhg, self._low_q, self._high_q, self._sum
+        while i < stop:
+            v = q[i]
+            if i % CHUNK == 0:
+                low = high = v
+            elif v < low:
+                low = v
+            elif v > high:
+                high = v
+            total += self.cmmhg[i]
+            i += 1
+            if i % CHUNK == 0:
+                self._chunk[i // CHUNK - 1] = high - low
+        self._at, self._low_q, self._high_q, self._sum = i, low, high, total
+        if i < self._end:
+            return
+        chunks = self._end // CHUNK
+        if chunks:
+            self.range_q2cmmhg = sorted(self._chunk[:chunks])[(chunks - 1) >> 1]
+            self.range_max_q2cmmhg = max(self._chunk[:chunks])
+        self._turn = self.range_q2cmmhg * 7 // 16 + 8
+        self._at, self._pass = 0, 1
+        self._low_q = self._high_q = q[0]
+        self._low_at = self._high_at = 0
+        self._rising = False
+        self._seen_fall = False
+
+    def _scan_beats(self, limit):
+        """Zigzag: a peak counts once the signal has fallen by `_turn` behind it, a foot once it has
+        risen by it."""
+        i, stop = self._at, min(self._end, self._at + limit)
+        q, turn = self.q2cmmhg, self._turn
+        while i < stop:
+            v = q[i]
+            if self._rising:
+                if v > self._high_q:
+                    self._high_q, self._high_at = v, i
+                elif self._high_q - v >= turn:
+                    if self._seen_fall:
+                        self._add_beat()
+                    self._rising, self._seen_fall = False, True
+                    self._low_q, self._low_at = v, i
+            elif v <= self._low_q:
+                self._low_q, self._low_at = v, i
+            elif v - self._low_q >= turn:
+                if self._low_at:
+                    self._seen_fall = True
+                self._rising = True
+                self._high_q, self._high_at = v, i
+            i += 1
+        self._at = i
+        if i >= self._end:
+            self._pass = 2
+
+    def _add_beat(self):
+        if self.beats < BEATS_MAX:
+            self.beat_height[self.beats] = self._high_q - self._low_q
+            self.beat_at[self.beats] = (self._high_at + self._low_at) >> 1
+            self.beats += 1
+
+    def _summarise(self):
+        self._pass = 3
+        n = self.beats
+        if self._end:
+            self.mean_cmmhg = self._sum // self._end
+            last = self._end - 1
+            span = min(
+                25, last
+            )  # half a second at either end, so that a pulse does not pass for drift
+            self.drift_cmmhg = self._mean_of(last - span, last) - self._mean_of(0, span)
+        if n < 2:
+            self.quality = FEW_BEATS
+            self.height_q2cmmhg = self.range_q2cmmhg
+            return
+        height = self.height_q2cmmhg = max(middle_mean(self.beat_height, n), 1)
+        self.spread_q2cmmhg = median([abs(h - height) for h in self.beat_height[:n]], n)
+        self.spread_pct = self.spread_q2cmmhg * 100 // height
+        self.tallest_pct = max(self.beat_height[:n]) * 100 // height
+        gaps = [self.beat_at[k + 1] - self.beat_at[k] for k in range(n - 1)]
+        self.interval = max(median(gaps, n - 1), 1)
+        self.interval_spread_pct = (
+            max([abs(g - self.interval) for g in gaps]) * 100 // self.interval
+        )
+        if self.interval < INTERVAL_MIN or self.interval > INTERVAL_MAX:
+            self.quality |= FEW_BEATS
+        if self.interval_spread_pct > 20:
+            self.quality |= IRREGULAR
+
+    def _mean_of(self, a, b):
+        return sum(self.cmmhg[a : b + 1]) // (b - a + 1)

@@ -1,0 +1,75 @@
+"""Planted faults: each must turn a core test red. A fault is a change of one constant or one
+method."""
+
+import pytest
+
+from cuff.session import lop as lop_module
+from cuff.session import lop_fit, lop_judge, lop_plan, lop_pulse, lop_rules
+from host_tests.core import test_lop as lop_core
+
+TESTS = [getattr(lop_core, name) for name in dir(lop_core) if name.startswith("test_")]
+
+
+def _no_end(self, reason):
+    self.reason = reason
+    self.state = lop_module.REFUSED  # forgets to vent
+
+
+def _unfiltered(self, sample_cmmhg):
+    if self.keep and self.n < lop_pulse.CAPACITY:
+        self._odd ^= 1
+        if self._odd:
+            self.q2cmmhg[self.n] = (sample_cmmhg - 12000) * 4 % 30000
+            self.cmmhg[self.n] = sample_cmmhg
+            self.n += 1
+
+
+FAULTS = {
+    "movement accepted": (lop_module, "MOVED", 0, "test_movement_is_refused"),
+    "faint pulse accepted": (lop_judge, "FAINT_Q2CMMHG", 0, "test_no_pulse_is_refused"),
+    "straight line accepted": (
+        lop_judge,
+        "verdict",
+        lambda f, c, r: lop_judge.OK,
+        "test_fit_refuses_a_rising_or_straight_envelope",
+    ),
+    "no vent at the end": (
+        lop_module.LopMeasurement,
+        "_end",
+        _no_end,
+        "test_time_limit_stop_and_discomfort_vent",
+    ),
+    "knee searched too early": (lop_plan, "LOOK_PERMILLE", 50, "test_finds_the_knee"),
+    "estimate forgotten": (lop_fit, "MEAN_NOISE", 10**6, "test_fit_is_exact_on_two_lines"),
+    "no band-pass": (lop_pulse.PulseWindow, "push", _unfiltered, "test_band_pass"),
+    "leak called movement": (
+        lop_plan,
+        "SAGS_MAX",
+        99,
+        "test_cuff_that_leaks_is_not_called_movement",
+    ),
+    "empty pump tolerated": (lop_plan, "STALLS_MAX", 9, "test_cuff_that_does_not_fill"),
+    "posture ignored": (lop_rules, "validity", lambda *a: lop_rules.VALID, "test_rules"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(FAULTS))
+def test_planted_fault_is_caught(name, monkeypatch):
+    where, attribute, value, test = FAULTS[name]
+    assert hasattr(where, attribute)
+    monkeypatch.setattr(where, attribute, value)
+    with pytest.raises(AssertionError):
+        getattr(lop_core, test)()
+
+
+def test_planted_ceiling_fault_is_caught(monkeypatch):
+    original = lop_module.LopMeasurement._raise_to
+
+    def careless(self, target_cmmhg, now_ms):
+        self._ceiling, kept = 10**6, self._ceiling
+        original(self, target_cmmhg, now_ms)
+        self._ceiling = kept
+
+    monkeypatch.setattr(lop_module.LopMeasurement, "_raise_to", careless)
+    with pytest.raises(AssertionError):
+        lop_core.test_never_asks_above_the_ceiling_and_refuses_a_knee_beyond_it()
