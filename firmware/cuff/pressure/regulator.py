@@ -8,7 +8,7 @@ One step per tick. The mode follows from target and pressure; nobody sets it:
            bursts and valve pulses, so neither chatters; creep and leak are made up.
 * REPS     the limb works: see reps.py. Quiet regulation skips it and holds only the mean.
 
-Tick code: integers in 31 bits, no allocation, at most two calls below this module.
+Tick code: integers in 31 bits, no allocation, at most four calls below `step`.
 """
 
 from micropython import const

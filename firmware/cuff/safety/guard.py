@@ -24,7 +24,7 @@ _JUMP_CMMHG = const(5000)  # a dump at 300 mmHg falls by 300 in a tick
 _CLOCK_WINDOW_TICKS = const(100)
 _CLOCK_TOLERANCE_MS = const(20)  # 2 % of the window
 _OCCLUDED_CMMHG = const(2000)
-_RECOVERED_TICKS = const(6000)  # 60 s below 20 mmHg end an occlusion
+_RECOVERED_TICKS = const(18000)  # 3 min of reperfusion end an occlusion (VALD)
 HISTORY = const(200)  # 2 s
 
 
