@@ -15,7 +15,9 @@ def tick_alloc_bytes():
         commands.append(upy32_command(SCRIPT))
     found = []
     for command in commands:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240
+        )
         if done.returncode != 0:
             raise RuntimeError(f"{SCRIPT} failed: {(done.stdout + done.stderr)[-500:]}")
         found.append(int(done.stdout.split()[-1]))
