@@ -21,14 +21,14 @@ pin_duty_u16(pin), pwm_hz(pin), ctrl_c(), ctrl_d() (at the prompt only), attach_
 device), electronics.set_fault(name, kind, value).
 
 Faults: power_cycle(off_ms), brown_out(), stall_loop(ms), stall_irqs(ms) (a flash erase),
-halt_cpu() (only plant and watchdog go on). Call them from a hook.
+halt_cpu() (only plant, PIO and watchdog go on), high_side.set_fault(kind). Call them from a hook.
 
 Speed: what counts on MicroPython is looking names up. A plant whose figures are instance
 attributes, which has no properties (they slow every store down) and which offers
 `advance(steps, dt_us, pump_duty_u16, valve_energised)` beside `step` is twice as fast;
 tools/sim/speed.py measures, tools/sim/launch.py has the interpreter's settings.
 
-Not modelled, and refused loudly: PIO, other ADC attenuations, the chip's temperature, clock
+Not modelled, and refused loudly: PIO interrupts, other ADC attenuations, chip temperature, clock
 changes, Pin.ALT, other registers. Not modelled, silently: garbage collection pauses, stack depth,
 the CPU's own time (only calls into the board take time), Ctrl-C inside scheduled callbacks, and
 that a sleeping port runs one scheduled callback per wake-up (here all run at once).

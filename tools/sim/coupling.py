@@ -12,7 +12,7 @@ hold threshold it lets go. What the plunger does after that is the plant's busin
 """
 
 from tools.sim.kernel import Kernel
-from tools.sim.pins import ROLE_PUMP, ROLE_VALVE
+from tools.sim.pins import ROLE_PERMIT, ROLE_PUMP, ROLE_VALVE
 
 STEP_US = 1000
 SAMPLE_AGE_US = 250  # older analogue samples are taken anew
@@ -42,6 +42,7 @@ class Coupling(Kernel):
         self._change_us = -1  # sub_us of the first actuator change inside a hard callback
         self._pump_pad = None
         self._valve_pad = None
+        self.high_side = None  # what pump and coil hang on: an object with on(at_us), or nothing
         self._step = plant.step
         self._advance = getattr(plant, "advance", None)
         self._has_sensor = hasattr(plant, "sensor_cmmhg")
@@ -77,12 +78,17 @@ class Coupling(Kernel):
             steps -= 1
 
     def actuator_changed(self, pad):
-        """The duty on the pump's or the valve's pad is another one."""
+        """The duty on the pump's, the valve's or a permit's pad is another one."""
         if self.in_hard:
             if self._change_us < 0:
                 self._change_us = self.sub_us
                 self.owed = True
             return
+        if pad.role != ROLE_PERMIT or self.high_side.moved(self.base_us + self.sub_us):
+            self.apply_actuators()
+
+    def apply_actuators(self):
+        """Duties and high side as they now are, into the plant."""
         try:
             self._apply_actuators(self.base_us + self.sub_us)
         except Exception as error:
@@ -95,8 +101,9 @@ class Coupling(Kernel):
 
     def _apply_actuators(self, at_us):
         self._run_plant(at_us + STEP_US - 1)
-        self.pump_duty_u16 = self._pump_pad.duty_u16
-        duty_u16 = self._valve_pad.duty_u16
+        fed = self.high_side is None or self.high_side.on(at_us)
+        self.pump_duty_u16 = self._pump_pad.duty_u16 if fed else 0
+        duty_u16 = self._valve_pad.duty_u16 if fed else 0
         if duty_u16 == self.valve_duty_u16:
             return
         self.valve_duty_u16 = duty_u16

@@ -8,9 +8,11 @@ inside another one, wait; hard timers then make up for every missed tick, one by
 from tools.sim.chips import FUNC_NONE
 from tools.sim.coupling import Coupling
 from tools.sim.electronics import Electronics
+from tools.sim.high_side import wire_high_side
 from tools.sim.kernel import Event, HardReset
 from tools.sim.noise import gaussian_table
 from tools.sim.pins import Pad
+from tools.sim.pio_chip import PioChip
 from tools.sim.virtual_adc import esp32_table, rp2_table
 from tools.sim.virtual_pwm import PwmBlock
 from tools.sim.virtual_pwm_esp32 import LedcBlock
@@ -34,6 +36,8 @@ class Hardware(Coupling):
         self.wire_actuators(self.pads[pins["pump"]], self.pads[pins["valve"]])
         self.pwm = PwmBlock(self) if chip.name == "rp2" else LedcBlock(self)
         rp2 = chip.name == "rp2"
+        self.pio = PioChip(self) if rp2 else None
+        self.high_side = wire_high_side(self, pins)
         self.adc_table = rp2_table(wide_lsb * 16) if rp2 else esp32_table(ESP32_BEND_LSB)
         self.adc_noise = gaussian_table(chip.adc_noise_lsb_q4, seed + 1)
         self.timers = []  # running alarms
@@ -142,10 +146,18 @@ class Hardware(Coupling):
             self._run_waiting()
         self._set_due()
 
+    def call_hard(self, callback, argument):
+        """A state machine needs the heap: it runs up to now before the heap is locked."""
+        if self.pio:
+            self.pio.before_hard()
+        return super().call_hard(callback, argument)
+
     def settle_owed(self):
         """What had to wait for the end of a hard callback."""
         if self._change_us >= 0:
             self._settle_actuators()
+        if self.pio:
+            self.pio.deliver()
         if self._fed:
             self._fed = False
             self.feed_watchdog()
@@ -215,6 +227,8 @@ class Hardware(Coupling):
         self.say("MPY: soft reboot\n")
         self._stop_interpreter()
         self.pwm.soft_reset()
+        if self.pio:
+            self.pio.soft_reset()
         if self.chip.name == "esp32":
             self.reset_cause = ESP32_SOFT
 
@@ -228,9 +242,12 @@ class Hardware(Coupling):
         power = kind == "power"
         if power or not self.chip.driven_reset_keeps_pins:
             self.pwm.reset()
+            if self.pio:
+                self.pio.reset()
             for pad in self.pads:
                 pad.release(self.chip.reset_pull)
         if power:
+            self.high_side.reset()
             self.scratch = [0] * 8
             self.rtc_memory = b""
             self.reset_cause = PWRON

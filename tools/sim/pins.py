@@ -8,11 +8,12 @@ Rules: a pad has one driver at a time (its function); a pull or nothing decides 
 pad reads. It must not know MicroPython's argument rules: those are in virtual_pin.py.
 """
 
-from tools.sim.chips import FUNC_NONE, FUNC_SIO, PULL_NONE, PULL_UP
+from tools.sim.chips import FUNC_NONE, FUNC_PIO, FUNC_SIO, PULL_NONE, PULL_UP
 
 ROLE_NONE = 0
 ROLE_PUMP = 1
 ROLE_VALVE = 2
+ROLE_PERMIT = 3
 
 
 class Pad:
@@ -24,6 +25,7 @@ class Pad:
         self.role = ROLE_NONE
         self.external = None  # what the world drives it to: 0, 1, or nothing
         self.irq = None
+        self.pio = None  # the block that drives it while its function is PIO
         self.level = 0
         self.duty_u16 = 0
         self.release(PULL_NONE)
@@ -45,17 +47,24 @@ class Pad:
             level = 1 if duty_u16 >= 32768 else 0
         else:
             level = self._digital_level()
-            duty_u16 = level * 65535 if self.is_output and self.func == FUNC_SIO else 0
-        if duty_u16 != self.duty_u16:
+            duty_u16 = level * 65535 if self._is_driven() else 0
+        switched = level != self.level
+        self.level = level
+        if switched or duty_u16 != self.duty_u16:
             self.duty_u16 = duty_u16
             if self.role:
                 self.board.actuator_changed(self)
-        if level != self.level:
-            self.level = level
-            if self.irq:
-                self.irq.edge(level)
+        if switched and self.irq:
+            self.irq.edge(level)
+
+    def _is_driven(self):
+        if self.func == FUNC_PIO:
+            return self.pio.oe[self.number]
+        return self.is_output and self.func == FUNC_SIO
 
     def _digital_level(self):
+        if self.func == FUNC_PIO and self.pio.oe[self.number]:
+            return self.pio.out[self.number]
         if self.func == FUNC_SIO and self.is_output and not (self.open_drain and self.out):
             return self.out
         if self.external is not None:

@@ -20,6 +20,7 @@ START_AT_MS = 4000
 ZERO_ERROR_MV = 36.0  # 3 mmHg; the datasheet allows 112
 SPAN_ERROR_PERMILLE = 8.0  # of 25 allowed
 _MV_PER_MMHG = 12.0
+_PERMIT_ROLES = ("permit_deadman", "permit_ceiling", "permit_feed", "permit_sense")
 _ROLES = ("pump", "valve", "buzzer", "led", "start", "stop", "up", "down", "pressure", "rail")
 
 
@@ -41,7 +42,11 @@ class BoardFacts:
 
     def pins(self):
         """Role -> pin number, for the virtual board."""
-        return {role: getattr(self, "PIN_" + role.upper()) for role in _ROLES}
+        pins = {role: getattr(self, "PIN_" + role.upper()) for role in _ROLES}
+        for role in _PERMIT_ROLES:  # each chip has its own
+            if hasattr(self, "PIN_" + role.upper()):
+                pins[role] = getattr(self, "PIN_" + role.upper())
+        return pins
 
 
 def calibration():

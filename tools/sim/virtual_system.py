@@ -10,6 +10,7 @@ import sys
 from tools.sim.args import get_int
 from tools.sim.console import format_exception
 from tools.sim.kernel import heap_lock, heap_unlock
+from tools.sim.virtual_pio import install as install_pio
 
 VERSION = (1, 28, 0, "")
 
@@ -158,12 +159,13 @@ class VirtualGc:
 
 
 class VirtualRp2:
-    """The `rp2` module; PIO is to come with the permits."""
+    """The `rp2` module; PIO: virtual_pio.py."""
 
     __name__ = "rp2"
 
     def __init__(self, board):
         self._b = board
+        install_pio(self, board)
 
     def bootsel_button(self):
         """Not pressed."""

@@ -1,0 +1,115 @@
+"""The high side of pump and valve coil: what hardware must say before either can work.
+
+Purpose: on the RP2040 two permit pins close two switches in series; on the ESP32 the edges of a
+feeding pin keep a retriggerable monostable closed. Pull-downs hold an undriven permit pin low. A
+board without permit pins has its loads on the supply.
+
+`board.high_side.set_fault(kind)` breaks the switch itself: "shorted" (always on), "open" (always
+off), or None. Rules: knows pads and times, no firmware; on() may be asked for any time that comes.
+"""
+
+from tools.sim.kernel import NEVER_US, Event
+from tools.sim.pins import ROLE_PERMIT
+
+MONOSTABLE_HOLD_US = 250000  # R x C of the wiring guide
+_PERMITS = ("permit_deadman", "permit_ceiling")
+
+
+def wire_high_side(board, pins):
+    """The high side that these pins ask for."""
+    if "permit_feed" in pins:
+        sense = pins.get("permit_sense")
+        return Monostable(
+            board, board.pads[pins["permit_feed"]], None if sense is None else board.pads[sense]
+        )
+    return Series(board, [board.pads[pins[name]] for name in _PERMITS if name in pins])
+
+
+class Switch:
+    """What both kinds share: the fault of the switch."""
+
+    def __init__(self, board):
+        self._board = board
+        self.fault = None
+
+    def set_fault(self, kind):
+        """Kind: "shorted", "open" or None, from now on."""
+        self.fault = kind
+        self._board.apply_actuators()
+
+
+class Series(Switch):
+    """On while every permit pin is high; always on without any."""
+
+    def __init__(self, board, pads):
+        super().__init__(board)
+        self.pads = pads
+        for pad in pads:
+            pad.role = ROLE_PERMIT
+
+    def on(self, at_us):
+        """Are pump and coil fed at that time?"""
+        if self.fault is not None:
+            return self.fault == "shorted"
+        return all([pad.level for pad in self.pads])
+
+    def moved(self, at_us):
+        """A permit pin changed: does that change anything?"""
+        return True
+
+    def reset(self):
+        """Power is gone."""
+
+
+class Monostable(Switch):
+    """On for a quarter of a second after each edge of the feeding pin, whichever way it goes.
+    The sense pin, when there is one, sees the fed side through a divider."""
+
+    def __init__(self, board, feed, sense, hold_us=MONOSTABLE_HOLD_US):
+        super().__init__(board)
+        self.hold_us = hold_us
+        self._feed = feed
+        self._sense = sense
+        self._level = feed.level
+        self._until_us = 0
+        self._event = Event(NEVER_US, self._expired)
+        feed.role = ROLE_PERMIT
+
+    def moved(self, at_us):
+        """The feeding pin changed: does that change anything? Not while it is held anyway."""
+        held = at_us < self._until_us
+        return self.on(at_us) != held
+
+    def on(self, at_us):
+        """Are pump and coil fed at that time? Sees the edge that made somebody ask."""
+        if self._feed.level != self._level:
+            self._level = self._feed.level
+            self._until_us = at_us + self.hold_us
+            if self._event.at_us == NEVER_US:
+                self._expect(self._until_us)
+        on = at_us < self._until_us if self.fault is None else self.fault == "shorted"
+        if self._sense is not None and self._sense.external != on:
+            self._sense.external = 1 if on else 0
+            self._sense.settle()
+        return on
+
+    def reset(self):
+        """Power is gone: its capacitor is empty."""
+        self._level = self._feed.level
+        self._until_us = 0
+
+    def _expect(self, at_us):
+        board = self._board
+        if self._event not in board.events:
+            board.events.append(self._event)
+        self._event.at_us = at_us
+        board._pick()
+        board._set_due()
+
+    def _expired(self):
+        board = self._board
+        if self._until_us > board.base_us:  # fed again since
+            self._event.at_us = self._until_us
+        else:
+            self._event.at_us = NEVER_US
+            board.apply_actuators()
