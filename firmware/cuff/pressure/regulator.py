@@ -56,7 +56,7 @@ class Regulator:
         self.valve_closed = False
         self.target_cmmhg = 0
         self.mean_q8 = 0
-        self.full_ticks = 0  # how long the pump has been at full duty
+        self._inflate_ticks = 0
         self._release_ticks = 0
         self._release_to_cmmhg = 0
         self._fall_cmmhg = 0
@@ -98,7 +98,7 @@ class Regulator:
     def _retarget(self, target_cmmhg):
         """A new target: bumpless, since the PID differentiates the measurement only."""
         self.target_cmmhg = target_cmmhg
-        self.full_ticks = 0
+        self._inflate_ticks = 0
         if target_cmmhg <= 0:
             self.mode = VENT
             return
@@ -115,12 +115,11 @@ class Regulator:
         level = self.observer.level_cmmhg
         slope = self.observer.slope_q8
         self.valve_closed = True
-        self.full_ticks += 1
-        if level > _LEARN_ABOVE_CMMHG and self.full_ticks > _LEARN_AFTER_TICKS:
+        self._inflate_ticks += 1
+        if level > _LEARN_ABOVE_CMMHG and self._inflate_ticks > _LEARN_AFTER_TICKS:
             model.learn_rise(slope)
         if level + model.coast_cmmhg() >= self.target_cmmhg - _STOP_SHORT_CMMHG:
             self.pump_duty_u16 = 0
-            self.full_ticks = 0
             self.mean_q8 = self.observer.level_q8
             self._settle_ticks = _SETTLE_TICKS
             self.mode = HOLD
@@ -171,7 +170,6 @@ class Regulator:
         if rate < _BURST_RATE_CMMHG_S:
             rate = _BURST_RATE_CMMHG_S
         self.pump_duty_u16 = model.duty_u16(rate)
-        self.full_ticks = self.full_ticks + 1 if self.pump_duty_u16 == _FULL else 0
 
     def _hold_valve(self, high, quiet):
         """One release at a time: little by computed length, much until the level is there."""
