@@ -16,7 +16,9 @@ PIN_UP = 15
 PIN_DOWN = 16
 PIN_PRESSURE = 1
 PIN_RAIL = 2
-ACTUATOR_PINS = (PIN_PUMP, PIN_VALVE, PIN_BUZZER)
+PIN_PERMIT_FEED = 8  # each edge keeps the monostable closed
+PIN_PERMIT_SENSE = 13  # the side that it feeds, through a divider
+ACTUATOR_PINS = (PIN_PUMP, PIN_VALVE, PIN_PERMIT_FEED, PIN_BUZZER)
 
 PUMP_PWM_HZ = 20000  # above hearing
 VALVE_PWM_HZ = 20000

@@ -12,7 +12,6 @@ LOGIC_3V3 = "3V3"
 
 # Wired already, not yet named by board.py.
 PLANNED_PINS = {
-    "PIN_PERMIT_FEED": 8,
     "PIN_BATTERY": 9,
     "PIN_SDA": 10,
     "PIN_SCL": 11,

@@ -16,15 +16,13 @@ LOGIC_3V3 = "3V3 OUT (36)"
 
 # Wired already, not yet named by board.py.
 PLANNED_PINS = {
-    "PIN_DEADMAN": 14,
-    "PIN_CEILING": 15,
     "PIN_BATTERY": 28,
     "PIN_SDA": 4,
     "PIN_SCL": 5,
     "PIN_CHARGE": 20,
 }
 # Each closes one of two switches in series; the MONOSTABLE of other boards is not needed.
-PERMITS = (("PIN_DEADMAN", "dead-man (PIO)"), ("PIN_CEILING", "ceiling (PIO)"))
+PERMITS = (("PIN_PERMIT_DEADMAN", "dead-man (PIO)"), ("PIN_PERMIT_CEILING", "ceiling (PIO)"))
 MONOSTABLE = None
 
 # (top, bottom, capacitor). Sensor: MPX5050 may be loaded with 0.1 mA.

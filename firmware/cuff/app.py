@@ -9,6 +9,7 @@ from cuff import faults, params
 from cuff.panel import light, sound
 from cuff.panel.buttons import Button
 from cuff.pressure.regulator import HOLD, REPS
+from cuff.safety.selftest_permits import PermitTest
 from cuff.session import protocols, training
 from cuff.session.training import Training
 from cuff.store import settings as settings_file
@@ -43,6 +44,9 @@ class App:
         build = board.BUILDS[self.settings["build"]]
         limit_s = params.occlusion_limit_s(self.settings)
         self.tick = Tick(chip, board, build, self.settings, limit_s)
+        self.permit_test = PermitTest(
+            self.tick.permits, chip.permit_lines, chip.ticks_ms, chip.ticks_diff
+        )
         self.training = Training(self.settings, chip.ticks_diff)
         self.sound = sound.Sound(chip.tone, chip.ticks_diff)
         self.light = light.Light(chip.write_led)
@@ -97,12 +101,15 @@ class App:
             reasons.append(faults.ZERO_UNSTABLE)
         elif tick.regulator.observer.level_cmmhg > _EMPTY_CMMHG:
             reasons.append(faults.NOT_EMPTY)
+        if not tick.permits.ready:
+            reasons.append(self.permit_test.code or faults.PERMITS_UNTESTED)
         return reasons
 
     def turn(self, now_ms):
         """One turn of the loop."""
         tick = self.tick
         self._finish_zero()
+        self._test_permits()
         self._read_buttons(now_ms)
         guard = tick.guard
         if guard.trip:
@@ -126,6 +133,19 @@ class App:
             tick.zero_ready = False
             self._zero_shifted = not tick.sensor.accept_zero()
             self.log("zero %s" % ("refused, too far off" if self._zero_shifted else "taken"))
+
+    def _test_permits(self):
+        tick = self.tick
+        test = self.permit_test
+        code = test.code
+        empty = not tick.zeroing and tick.regulator.observer.level_cmmhg <= _EMPTY_CMMHG
+        test.step(
+            empty and self.training.target_cmmhg == 0,
+            tick.occlusion.occluded_steps == 0,
+        )
+        if test.code != code and test.code != faults.PERMITS_UNTESTED:
+            row = faults.find(test.code)
+            self.log("permits ready" if test.code == faults.NONE else "permits: " + row.text)
 
     def _read_buttons(self, now_ms):
         self._stop.pressed()

@@ -28,6 +28,9 @@ PUMP_STUCK = 12
 OFF_TARGET = 13
 CANNOT_HOLD = 14
 INTERNAL = 15
+PERMIT = 16
+PERMIT_CEILING = 17
+LIMIT_LOST = 18
 LEAK = 32
 UNCALIBRATED = 48
 ZERO_UNSTABLE = 49
@@ -36,6 +39,12 @@ BAD_SETTINGS = 51
 NO_LOP = 52
 TIMER = 53
 NOT_EMPTY = 54
+PERMITS_UNTESTED = 55
+PERMIT_STUCK = 56
+PERMIT_DEAD = 57
+PERMIT_TIMING = 58
+PERMIT_REVIVED = 59
+PERMIT_SPENT = 60
 
 
 class Fault:
@@ -79,6 +88,12 @@ FAULTS = (
     Fault(CANNOT_HOLD, "cannot-hold", TRIP, "pressure cannot be held",
           "find the leak before starting again", "H8"),
     Fault(INTERNAL, "internal", TRIP, "internal error", "switch off and on; report it", "H4"),
+    Fault(PERMIT, "permit", TRIP, "safety switch let go: the control program stood still",
+          "switch off and on; report it if it comes back", "H4"),
+    Fault(PERMIT_CEILING, "permit-ceiling", TRIP, "hardware limit of time under pressure reached",
+          "rest with the cuff empty", "H5"),
+    Fault(LIMIT_LOST, "limit-lost", TRIP, "a limit in memory has changed by itself",
+          "switch off and on; if it comes back, have it repaired", "H4"),
     Fault(LEAK, "leak", ALARM, "pump runs without a pause: the cuff leaks",
           "check tube and cuff; it trips if the pressure cannot be held", "H8"),
     Fault(UNCALIBRATED, "uncalibrated", BLOCK, "pressure sensor not calibrated",
@@ -95,6 +110,18 @@ FAULTS = (
           "MicroPython 1.26 or later is needed", "H4"),
     Fault(NOT_EMPTY, "not-empty", BLOCK, "cuff still under pressure",
           "wait until it is empty, or open it by hand", "H7"),
+    Fault(PERMITS_UNTESTED, "permits-untested", BLOCK, "safety switches are being tested",
+          "wait a moment with the cuff empty", "H4"),
+    Fault(PERMIT_STUCK, "permit-stuck", BLOCK, "a safety switch does not let go",
+          "do not use the device; have it repaired", "H4"),
+    Fault(PERMIT_DEAD, "permit-dead", BLOCK, "a safety switch does not close",
+          "check the wiring of the permits", "H4"),
+    Fault(PERMIT_TIMING, "permit-timing", BLOCK, "a safety switch lets go at the wrong time",
+          "switch off and on; if it stays, have it repaired", "H4"),
+    Fault(PERMIT_REVIVED, "permit-revived", BLOCK, "a safety switch comes back by itself",
+          "do not use the device; have it repaired", "H4"),
+    Fault(PERMIT_SPENT, "permit-spent", BLOCK, "hardware limit of time under pressure reached",
+          "leave the cuff empty until it says ready", "H5"),
 )  # fmt: skip
 
 

@@ -72,6 +72,8 @@ PARAMS = (
           "without an LOP, thigh: DESIGN 5"),
     Param("occlusion_arm_min", LIMIT, "min", 15, 1, 15, 1, 15, "continuous, arm < 15 min (VALD)"),
     Param("occlusion_thigh_min", LIMIT, "min", 20, 1, 20, 1, 20, "continuous, leg < 20 min (VALD)"),
+    Param("permit_ceiling_s", LIMIT, "s", 1230, 60, 1230, 60, 1230,
+          "longest occlusion by the hardware counter: leg 20 min and 30 s of margin (DESIGN 5)"),
     Param("exercise_min", LIMIT, "min", 10, 1, 10, 5, 10,
           "one resistance exercise 5-10 min (Patterson 2019)"),
 )  # fmt: skip

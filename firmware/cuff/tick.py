@@ -17,11 +17,14 @@ from cuff.pressure.regulator import Regulator
 from cuff.pressure.sensor import Sensor
 from cuff.safety.guard import Guard
 from cuff.safety.lease import LAPSED, Lease
+from cuff.safety.occlusion import OcclusionClock
+from cuff.safety.permits import FEED_TICKS, Permits
 
 _FULL = const(65535)
 _PULL_TICKS = const(6)  # 60 ms at full duty pull the valve in, then it is held with less heat
 _COUNT_MASK = const(0x3FFFFFFF)
 _HOLD_DUTY_U16 = const(26214)  # 40 %
+_CLOCK_TICK = const(5)  # of each LOOK_TICKS
 
 
 class Tick:
@@ -34,31 +37,45 @@ class Tick:
         self.sensor = Sensor(chip.read_pressure, chip.read_rail, board, settings)
         self.regulator = Regulator(build, settings["comfort_mmhg_s"])
         self.plausibility = Plausibility(self.regulator)
-        self.guard = Guard(self.sensor, settings, occlusion_limit_s, chip.ticks_ms, chip.ticks_diff)
+        self.guard = Guard(self.sensor, settings, chip.ticks_ms, chip.ticks_diff)
+        self.occlusion = OcclusionClock(occlusion_limit_s)
         self.lease = Lease()
+        self.permits = Permits(chip.permit_lines, settings["permit_ceiling_s"])
         self.count = 0
         self.zeroing = False
         self.zero_ready = False
         self._pull_ticks = 0
         self._look_ticks = 0
+        self._feed_ticks = FEED_TICKS
         self.run = self._run  # bound once: the timer's callback
 
     def _run(self, _timer):
         """The timer's callback. Whatever goes wrong in it, the cuff is vented."""
         try:
-            self._step()
+            wanted = self._step()
+            # Last, because a tick that did not get through must not feed.
+            if wanted:
+                self._feed_ticks += 1
+                if self._feed_ticks >= FEED_TICKS:
+                    self._feed_ticks = 0
+                    code = self.permits.feed()
+                    if code:
+                        self.guard.latch(code, 0, 0)
+            elif self.permits.in_use:
+                self.permits.rest()
+                self._feed_ticks = FEED_TICKS  # the first that wants pressure again feeds
         except:  # noqa: E722 - nothing may escape: it would end the timer for good
             self._write_pump(0)
             self._write_valve(0)
             self.guard.latch(faults.INTERNAL, 0, 0)
 
     def _step(self):
+        """Returns whether pressure is wanted and nothing forbids it."""
         self.count = (self.count + 1) & _COUNT_MASK
         sensor = self.sensor
         guard = self.guard
         lease = self.lease
         regulator = self.regulator
-
         sensor.sample()
 
         if not self._stop_level():  # the button pulls to ground
@@ -70,16 +87,13 @@ class Tick:
         guard.check(target > 0)
         if guard.trip or guard.stop:
             target = 0
-
         regulator.step(sensor.raw_cmmhg, target, lease.quiet)
-        self._look_ticks += 1
-        if self._look_ticks >= LOOK_TICKS:
-            self._look_ticks = 0
-            code = self.plausibility.look()
-            if code:
-                guard.latch(code, self.plausibility.measured, self.plausibility.limit)
+        self._look_ticks = look = self._look_ticks + 1
+        if look >= LOOK_TICKS or look == _CLOCK_TICK:
+            self._look(look, target)
 
-        if guard.trip or guard.stop or not regulator.valve_closed:
+        vent = guard.trip or guard.stop
+        if vent or not regulator.valve_closed:
             self._pull_ticks = 0
             self._write_valve(0)
         elif self._pull_ticks < _PULL_TICKS:
@@ -87,7 +101,21 @@ class Tick:
             self._write_valve(_FULL)
         else:
             self._write_valve(_HOLD_DUTY_U16)
-        self._write_pump(0 if guard.trip or guard.stop else regulator.pump_duty_u16)
+        self._write_pump(0 if vent else regulator.pump_duty_u16)
         if self.zeroing and sensor.take_zero():
             self.zeroing = False
             self.zero_ready = True
+        return target > 0 and not guard.trip
+
+    def _look(self, look, target):
+        """Every 100 ms, in ticks of their own: does the air obey, and how long has it been?"""
+        guard = self.guard
+        if look < LOOK_TICKS:
+            code = self.occlusion.step(target > 0, self.sensor.raw_cmmhg)
+            if code:
+                guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
+            return
+        self._look_ticks = 0
+        code = self.plausibility.look()
+        if code:
+            guard.latch(code, self.plausibility.measured, self.plausibility.limit)

@@ -137,7 +137,8 @@ PLANTED = {
     "plan not kept": (rules.planned, spoil(PIN_SDA=21)),
     "digital pressure pin": (rules.analogue, spoil(PIN_PRESSURE=13)),
     "valve not taken back": (rules.actuators, spoil(ACTUATOR_PINS=())),
-    "permit not taken back": (rules.actuators, spoil(planned_only=[])),
+    "permit not taken back": (rules.actuators, spoil(ACTUATOR_PINS=lambda b: tuple(
+        pin for pin in b.ACTUATOR_PINS if pin != getattr(b, b.PERMITS[0][0])))),
     "other resistors": (rules.dividers, spoil(SENSOR_DIVIDER=(20000, 20000, 33))),
     "sensor overloaded": (rules.dividers, spoil(
         SENSOR_DIVIDER=lambda b: tuple(x / 4 for x in b.SENSOR_DIVIDER[:2]) + (132,))),

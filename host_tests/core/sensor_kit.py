@@ -10,6 +10,7 @@ from cuff.tick import Tick
 from host_tests.core.checked import locked
 from tools.sim import plants
 from tools.sim.board import VirtualBoard
+from tools.sim.held_permits import HeldLines
 from tools.sim.image import virtual_modules
 from tools.sim.scenario import SPAN_ERROR_PERMILLE, ZERO_ERROR_MV, BoardFacts, calibration
 
@@ -53,7 +54,7 @@ class Chain:
 def settings_for(**others):
     """What a Tick takes from the settings."""
     values = calibration()
-    values.update({"pressure_trip_mmhg": 310, "comfort_mmhg_s": 40})
+    values.update({"pressure_trip_mmhg": 310, "comfort_mmhg_s": 40, "permit_ceiling_s": 1230})
     values.update(others)
     return values
 
@@ -69,6 +70,7 @@ class _Chip:
         self.ticks_diff = rig.difference
         self.write_pump_duty_u16 = rig.write_pump
         self.write_valve_duty_u16 = rig.write_valve
+        self.permit_lines = HeldLines()
 
 
 class TickRig:
@@ -106,6 +108,7 @@ class TickRig:
             self.plant.advance(10, 1000, self.pump, self.valve > 0)
             self.now_ms += 10 + self.late_ms
             self.chain.place(self.plant.sensor_cmmhg, self.plant.rail_mv)
+            self.tick.permits.accept(True)  # as a self-test would
             if target_cmmhg is not None:
                 self.tick.lease.renew(target_cmmhg, quiet)
             locked(self.tick.run, None)

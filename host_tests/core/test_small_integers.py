@@ -12,6 +12,7 @@ from cuff.tick import Tick
 from host_tests.core.air_kit import build_of
 from host_tests.core.checked import HIGHEST, IS_32_BIT, IS_MICROPYTHON, locked, make_small, small
 from host_tests.core.sensor_kit import settings_for
+from tools.sim.held_permits import HeldLines
 from tools.sim.noise import next_random
 from tools.sim.scenario import BoardFacts
 
@@ -183,6 +184,7 @@ class _Pins:
 
     def __init__(self):
         self.pressure = self.rail = self.now_ms = self.level = 0
+        self.permit_lines = HeldLines()
 
     def read_pressure(self):
         return self.pressure
@@ -223,6 +225,7 @@ def sweep_tick(board_name, ticks, **settings):
         chip.level = k % 50
         chip.now_ms = small(k * 10)
         tick.lease.renew(draw.of(0, 30000, 2000), k % 300 > 200)
+        tick.permits.accept(True)
         locked(run, None)
         seen.add(tick.guard.trip)
         if k % 10 == 9:

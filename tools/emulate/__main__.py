@@ -49,6 +49,7 @@ def session(image, on_line):
     choice.plant()
     pins = {name: getattr(facts, "PIN_" + name.upper()) for name in ("pump", "valve", "buzzer")}
     pins.update(start=facts.PIN_START, stop=facts.PIN_STOP)
+    pins.update(deadman=facts.PIN_PERMIT_DEADMAN, ceiling=facts.PIN_PERMIT_CEILING)
     pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
     pins["battery"] = 2  # not read yet; every input has its place in the world
     files = deployed(board, native=whole_number("NATIVE", 0) == 1)

@@ -6,11 +6,13 @@
 
 const START_BOOT_MS = 20000;
 const ZERO_MS = 10000;
+const PERMITS_MS = 5000;
 const INFLATE_MS = 60000;
 const READY_MS = 8000;
 const VENT_MS = 20000;
 const STOP_DEADLINE_MS = 15; // DESIGN 5: stop button to the release of the valve line
 const VENTED_CMMHG = 1000;
+const HUNG_DEADLINE_MS = 300; // DESIGN 5: hung CPU to the release
 const REPL_MS = 20000;
 const CHURN_MS = 6000;
 
@@ -30,6 +32,38 @@ export function takesZero(desk) {
   desk.waitFor("zero ", ZERO_MS);
   desk.run(50);
   return { pass: desk.board.serial.text.includes("zero taken") };
+}
+
+/** The vented self-test of both permits: nothing moves, and both are armed in the end. */
+export function provesPermits(desk) {
+  const from = desk.board.millis;
+  desk.forgetOutputs();
+  if (!desk.board.serial.text.includes("permits ready")) desk.waitFor("permits ", PERMITS_MS);
+  desk.run(50);
+  const test_ms = round(desk.board.millis - from);
+  return {
+    pass: desk.onMillis < 0 && desk.board.serial.text.includes("permits ready"),
+    test_ms,
+  };
+}
+
+/** START, and at half of the target the core stands still: the PIO lets go by itself. */
+export function haltedCoreVents(desk, targetCmmhg) {
+  desk.board.powerCycle();
+  desk.waitFor("permits ready", START_BOOT_MS);
+  desk.press("start");
+  desk.run(INFLATE_MS, () => desk.world.cuffCmmhg > targetCmmhg / 2);
+  const from_mmhg = desk.world.cuffCmmhg / 100;
+  const wasOn = desk.isOn && desk.isPermitted;
+  const from = desk.board.millis;
+  desk.board.haltCore(true);
+  desk.run(VENT_MS, () => desk.world.cuffCmmhg < VENTED_CMMHG);
+  desk.board.haltCore(false); // after a power cycle it runs again
+  const release_ms = desk.deniedMillis >= from ? round(desk.deniedMillis - from) : null;
+  const vent_s = round((desk.board.millis - from) / 1e3);
+  const inTime = release_ms !== null && release_ms <= HUNG_DEADLINE_MS;
+  const pass = wasOn && inTime && desk.world.cuffCmmhg < VENTED_CMMHG;
+  return { pass, from_mmhg, release_ms, vent_s };
 }
 
 /** START, inflate, hold until the first set, then work for some seconds. */
@@ -110,8 +144,16 @@ export function leavesHeap(desk) {
 // The loop as badly behaved as a loop can be: half of the heap filled with small objects, garbage
 // all the time, collections again and again. The lease is renewed, so the tick regulates.
 const CHURN = `
-from time import ticks_ms, ticks_us, ticks_diff
+from time import sleep_ms, ticks_ms, ticks_us, ticks_diff
 chip.start_tick(app.tick.run)
+def prove():
+    sleep_ms(400)
+    for _ in range(200):
+        app.permit_test.step(True, True)
+        if app.tick.permits.ready:
+            break
+        sleep_ms(20)
+prove()
 keep = []
 while gc.mem_free() > built // 2:
     keep.append(bytearray(100))
@@ -143,6 +185,7 @@ export function ticksUnderGarbage(desk, targetCmmhg) {
 
 const SOFT_RESET = `
 import machine
+prove()
 while app.tick.regulator.observer.level_cmmhg < LEVEL and not app.tick.guard.trip:
     app.tick.lease.renew(TARGET, False)
 machine.soft_reset()

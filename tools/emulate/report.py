@@ -11,6 +11,7 @@ PATH = ROOT / "build" / "emulate.json"
 CHECKS = {
     "boots_vented": ("boots vented", "main program after {ready_ms:.0f} ms, no line on before"),
     "zero_taken": ("zero taken", ""),
+    "permits": ("self-test of the permits", "{test_ms:.0f} ms, no line on"),
     "hold": (
         "a hold",
         "reached in {inflate_s:.1f} s, at rest off by {worst_off_mmhg:.1f} mmHg at most",
@@ -25,6 +26,10 @@ CHECKS = {
     "soft_reset": (
         "soft reset under pressure",
         "from {from_mmhg:.0f} mmHg, both lines off {release_ms} ms after the last tick",
+    ),
+    "halted": (
+        "core halted under pressure",
+        "from {from_mmhg:.0f} mmHg, permit released after {release_ms} ms, empty in {vent_s:.1f} s",
     ),
 }
 LONGEST_TEXT = 160

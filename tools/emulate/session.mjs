@@ -31,6 +31,7 @@ function series(steps) {
 series({
   boots_vented: () => checks.bootsVented(desk),
   zero_taken: () => checks.takesZero(desk),
+  permits: () => checks.provesPermits(desk),
   hold: () => checks.holds(desk, targetCmmhg, workSeconds),
   stop: () => checks.stops(desk),
 });
@@ -40,6 +41,7 @@ series({
   heap: () => checks.leavesHeap(desk),
   garbage: () => checks.ticksUnderGarbage(desk, targetCmmhg),
   soft_reset: () => checks.softResetVents(desk, targetCmmhg),
+  halted: () => checks.haltedCoreVents(desk, targetCmmhg),
 });
 
 const result = {

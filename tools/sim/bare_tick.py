@@ -10,6 +10,7 @@ occur and nothing in it allocates. Rules: runs on every interpreter; no host lib
 import gc
 import sys
 
+from tools.sim.held_permits import HeldLines
 from tools.sim.scenario import BoardFacts, calibration
 
 ROUNDS = 6000
@@ -17,6 +18,7 @@ GROUP = 20  # asking for the memory in use walks the whole heap: not after every
 _SETTINGS = {
     "pressure_trip_mmhg": 310,
     "comfort_mmhg_s": 40,
+    "permit_ceiling_s": 1230,
 }
 
 
@@ -24,6 +26,7 @@ class BareChip:
     """Pressure in cmmHg is made into ADC counts of a board without errors but with dither."""
 
     def __init__(self, facts):
+        self.permit_lines = HeldLines()
         self.pressure_cmmhg = 0
         self.swing_cmmhg = 0
         self.pump_u16 = 0
@@ -98,6 +101,7 @@ def most_bytes(rounds=ROUNDS):
     gc.disable()
     used = gc.mem_alloc
     for first in range(0, rounds, GROUP):
+        tick.permits.accept(True)
         tick.lease.renew(0 if first > rounds - 400 else 15000, False)
         before = used()
         for _ in range(GROUP):

@@ -7,6 +7,7 @@ microvolts are read, since raw counts scatter from chip to chip.
 from machine import ADC, Pin, Timer
 
 from cuff.chip.common import TICK_MS, CommonChip
+from cuff.chip.permits_esp32 import PermitLines
 
 
 class Chip(CommonChip):
@@ -18,6 +19,7 @@ class Chip(CommonChip):
         super().__init__(board)
         self.read_pressure = ADC(Pin(board.PIN_PRESSURE), atten=ADC.ATTN_11DB).read_uv
         self.read_rail = ADC(Pin(board.PIN_RAIL), atten=ADC.ATTN_11DB).read_uv
+        self.permit_lines = PermitLines(board)
 
     def start_tick(self, callback):
         """Call callback(timer) every 10 ms, as soon as the interpreter is free."""

@@ -3,6 +3,7 @@
 from machine import ADC, Pin, Timer
 
 from cuff.chip.common import TICK_MS, CommonChip
+from cuff.chip.permits_rp2 import PermitLines
 
 
 class Chip(CommonChip):
@@ -14,6 +15,7 @@ class Chip(CommonChip):
         super().__init__(board)
         self.read_pressure = ADC(Pin(board.PIN_PRESSURE)).read_u16
         self.read_rail = ADC(Pin(board.PIN_RAIL)).read_u16
+        self.permit_lines = PermitLines(board)
 
     def start_tick(self, callback):
         """Call callback(timer) every 10 ms; TypeError where `hard` is not known (before 1.26)."""

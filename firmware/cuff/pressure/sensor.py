@@ -86,6 +86,10 @@ class Sensor:
         self.rail_low_counts = self._rail_nominal * low_mv // 5000
         self.rail_high_counts = self._rail_nominal * high_mv // 5000
 
+    def counts_at(self, cmmhg):
+        """Counts at this pressure by the calibration, whatever zero was taken since."""
+        return self._calibrated_zero + (cmmhg << 14) // self._span_q14
+
     def rail_mv(self):
         """The 5 V rail in mV."""
         return self.rail_counts * 5000 // self._rail_nominal

@@ -68,6 +68,10 @@ export class Board {
     else this.inputs.set(gpio, !!level);
     this.settlePin(gpio);
   }
+  /** Does the chip itself hold the pin, high or low? */
+  isDriven(gpio) {
+    return this.mcu.gpio[gpio].outputEnable;
+  }
   /** What a wire on the pin would see: what the chip drives, else the outside, else the pull. */
   pinLevel(gpio) {
     const pin = this.mcu.gpio[gpio];

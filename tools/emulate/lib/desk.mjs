@@ -1,6 +1,8 @@
 // The board on the desk, in its world: wiring of the OpenCuff boards, buttons, and what is watched.
 //
-// `outputs` remembers when pump and valve lines went on and off, to the microsecond. Console lines
+// `outputs` remembers when pump and valve lines went on and off, to the microsecond: the low side, so
+// that what the tick does is not hidden by the permits. The world feels both sides in series, with
+// the pull-downs that hold an undriven permit low. Console lines
 // set the phase of the tick's meter, so times are known per phase without touching the firmware.
 
 import fs from "node:fs";
@@ -24,7 +26,7 @@ export function openBoard(config) {
 }
 
 export class Desk {
-  /** config.pins: pump, valve, buzzer, start, stop; pressure, rail, battery are ADC channels. */
+  /** config.pins: pump, valve, deadman, ceiling, buzzer, start, stop; pressure, rail, battery are ADC channels. */
   constructor(config) {
     this.pins = config.pins;
     this.board = openBoard(config);
@@ -34,6 +36,7 @@ export class Desk {
     this.onMillis = -1; // when pump or valve line first went on since `forgetOutputs`
     this.offMillis = -1; // when both lines last became off
     this.isOn = false;
+    this.deniedMillis = -1; // when the dead-man's line last went low
     this.#watchOutputs();
     this.#wireInputs();
     this.#watchConsole();
@@ -64,20 +67,29 @@ export class Desk {
     this.run(PRESS_MS);
     this.release(button);
   }
+  /** The high side: both permits, as their pins and pull-downs have it. */
+  get isPermitted() {
+    return this.#permit("deadman") && this.#permit("ceiling");
+  }
   forgetOutputs() {
     this.onMillis = this.isOn ? this.board.millis : -1;
     this.offMillis = -1;
   }
 
+  #permit(name) {
+    return this.board.isDriven(this.pins[name]) && this.board.pinLevel(this.pins[name]);
+  }
   #duty(name) {
     return this.board.pwm(this.pins[name]);
   }
   #step() {
     const { board, world } = this;
     this.#look();
+    const off = { dutyU16: 0, hz: 0 };
+    const fed = this.isPermitted;
     world.step(board.stepNanos / 1e3, {
-      pump: this.#duty("pump"),
-      valve: this.#duty("valve"),
+      pump: fed ? this.#duty("pump") : off,
+      valve: fed ? this.#duty("valve") : off,
       buzzer: this.#duty("buzzer"),
     });
     this.highestCmmhg = Math.max(this.highestCmmhg, world.cuffCmmhg);
@@ -93,6 +105,9 @@ export class Desk {
     const look = () => this.#look();
     this.board.onPwmWrite = look;
     for (const name of ["pump", "valve"]) this.board.onPinEdge(this.pins[name], look);
+    this.board.onPinEdge(this.pins.deadman, () => {
+      if (!this.isPermitted) this.deniedMillis = this.board.millis;
+    });
   }
   #wireInputs() {
     const { world } = this;

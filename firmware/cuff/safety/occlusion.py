@@ -1,0 +1,93 @@
+"""The occlusion clock: how long this limb has been under pressure, and when it has recovered.
+
+It counts while the pressure is 20 mmHg or more, or the valve is told to close, inflation included.
+Below 20 mmHg it pauses; only an uninterrupted minute of that ends an exercise, and three minutes
+end an occlusion (VALD); shorter vents give nothing back. It counts ticks, so no clock that is
+wrong or set can stretch it.
+
+Tick code, every STEP_TICKS: integers in 31 bits, no allocation. It must not know about trainings:
+the loop only says how long the exercise at hand may last (`limit_exercise`), and `restore` takes
+over what an earlier run of the device has counted.
+"""
+
+from micropython import const
+
+from cuff import faults
+
+STEP_TICKS = const(10)
+STEPS_PER_S = const(10)
+OCCLUDED_CMMHG = const(2000)  # DESIGN 5
+EXERCISE_RECOVERY_S = const(60)
+RECOVERY_S = const(180)
+_EXERCISE_RECOVERY_STEPS = const(EXERCISE_RECOVERY_S * STEPS_PER_S)
+_RECOVERY_STEPS = const(RECOVERY_S * STEPS_PER_S)
+
+
+class OcclusionClock:
+    """occluded_steps, exercise_steps: counted so far; open_steps: without a break below 20 mmHg;
+    limit_steps: of the whole occlusion; measured_s, limit_s: of the last fault. A step: 100 ms."""
+
+    def __init__(self, limit_s):
+        self.limit_steps = limit_s * STEPS_PER_S
+        self.limit_inverse = ~self.limit_steps
+        self.exercise_limit_steps = self.limit_steps
+        self.occluded_steps = 0
+        self.exercise_steps = 0
+        self.open_steps = 0
+        self.measured_s = 0
+        self.limit_s = 0
+
+    def step(self, wanted_closed, raw_cmmhg):
+        """Every 100 ms; OCCLUSION_TIME once a limit is passed, else NONE."""
+        if wanted_closed or raw_cmmhg >= OCCLUDED_CMMHG:
+            self.open_steps = 0
+            self.occluded_steps += 1
+            self.exercise_steps += 1
+        elif self.occluded_steps:
+            self.open_steps += 1
+            if self.open_steps == _EXERCISE_RECOVERY_STEPS:
+                self.exercise_steps = 0
+            elif self.open_steps == _RECOVERY_STEPS:
+                self.occluded_steps = 0
+                self.exercise_steps = 0
+                self.open_steps = 0
+            return faults.NONE
+        if self.limit_steps != ~self.limit_inverse:
+            return self._fault(faults.LIMIT_LOST, self.limit_steps, ~self.limit_inverse)
+        if self.occluded_steps > self.limit_steps:
+            return self._fault(faults.OCCLUSION_TIME, self.occluded_steps, self.limit_steps)
+        limit_steps = self.exercise_limit_steps
+        if self.exercise_steps > limit_steps:
+            return self._fault(faults.OCCLUSION_TIME, self.exercise_steps, limit_steps)
+        return faults.NONE
+
+    def _fault(self, code, steps, limit_steps):
+        self.measured_s = steps // STEPS_PER_S
+        self.limit_s = limit_steps // STEPS_PER_S
+        return code
+
+    def limit_exercise(self, limit_s):
+        """The exercise at hand may last so long; never beyond what the limb may take."""
+        steps = limit_s * STEPS_PER_S
+        self.exercise_limit_steps = steps if steps < self.limit_steps else self.limit_steps
+
+    def restore(self, occluded_s, exercise_s):
+        """Go on from what was counted before a reset. Never shortens what is counted now."""
+        if occluded_s * STEPS_PER_S > self.occluded_steps:
+            self.occluded_steps = occluded_s * STEPS_PER_S
+        if exercise_s * STEPS_PER_S > self.exercise_steps:
+            self.exercise_steps = exercise_s * STEPS_PER_S
+        self.open_steps = 0
+
+    def left_s(self):
+        """Seconds that may still be spent under pressure now."""
+        left = self.limit_steps - self.occluded_steps
+        left_exercise = self.exercise_limit_steps - self.exercise_steps
+        left = left if left < left_exercise else left_exercise
+        return left // STEPS_PER_S if left > 0 else 0
+
+    def recovery_s(self):
+        """Seconds without pressure until a whole occlusion is free again; 0 when it is."""
+        if not self.occluded_steps:
+            return 0
+        return (_RECOVERY_STEPS - self.open_steps + STEPS_PER_S - 1) // STEPS_PER_S

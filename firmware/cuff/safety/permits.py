@@ -1,0 +1,82 @@
+"""The rules of the permits: who feeds them, when, and what it means when one is gone.
+
+Pump and valve work only while every permit is high. Software asks, hardware decides: the dead-man
+lasts a quarter of a second per word, the ceiling counts the longest occlusion from the first
+closing on. Rules, of which tests hold each one:
+
+* only the tick feeds, at its end, and only while pressure is wanted; a tick that does not get
+  through does not feed; it does so in every FEED_TICKS-th, since a feed takes it 100 us;
+* the ceiling is started at the first closing and never again before a vented self-test;
+* an unused permit does not keep: some ticks after pressure was last wanted it counts as spent;
+* a permit that is low while pressure is wanted is a trip.
+
+Tick code: integers, no allocation, calls go straight to the chip. It must not rearm anything:
+that is the self-test's (selftest_permits.py).
+"""
+
+from micropython import const
+
+from cuff import faults
+
+FEED_TICKS = const(4)  # 40 of the 250 ms that a feed lasts
+_SPENT_TICKS = const(10)  # far less than the hold: never rely on a permit that is about to go
+
+
+class Permits:
+    """ready: proved and armed, so pressure may be wanted. in_use: fed, so they should be high.
+    counting: the ceiling has been started. lines: the chip's; ceiling_s: the hard ceiling."""
+
+    def __init__(self, lines, ceiling_s):
+        deadman = lines.deadman
+        self._level = deadman.level
+        self._room = deadman.room
+        self._put = deadman.put
+        self._word = self._first_word = lines.word
+        self._flip = lines.word_flip
+        ceiling = lines.ceiling
+        self._ceiling_level = ceiling.level if ceiling else None
+        self._ceiling_put = ceiling.put if ceiling else None
+        self._ceiling_word = lines.ceiling_word_of(ceiling_s)
+        self.ready = False
+        self.counting = False
+        self.in_use = False
+        self._idle_ticks = 0
+
+    def rest(self):
+        """In every tick that wants no pressure, while they are in use."""
+        self._idle_ticks += 1
+        if self._idle_ticks >= _SPENT_TICKS:
+            self.in_use = False
+            self.ready = False
+
+    def feed(self):
+        """In every FEED_TICKS-th tick that wants pressure, the first included. Returns a fault
+        code, or 0: what was fed before must have closed them."""
+        if not self.ready:
+            return faults.PERMIT
+        self._idle_ticks = 0
+        if self._room is None or self._room() == 0:  # a full FIFO would hold the tick for ever
+            self._word ^= self._flip  # first: the self-test left the line where an edge begins
+            self._put(self._word)
+        if not self.counting:
+            self.counting = True
+            if self._ceiling_put is not None:
+                self._ceiling_put(self._ceiling_word)
+        if not self.in_use:
+            self.in_use = True  # a state machine needs less than 1 ms, a monostable less than that
+        elif self._ceiling_level is not None and not self._ceiling_level():
+            self.ready = False
+            return faults.PERMIT_CEILING
+        elif not self._level():
+            self.ready = False
+            return faults.PERMIT
+        return faults.NONE
+
+    def accept(self, ceiling_rearmed):
+        """The self-test has proved and armed them. Called by the loop."""
+        self.in_use = False
+        self._idle_ticks = 0
+        self._word = self._first_word
+        if ceiling_rearmed:
+            self.counting = False
+        self.ready = True  # last: from here on the tick may use them

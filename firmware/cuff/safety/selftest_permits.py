@@ -1,0 +1,179 @@
+"""Vented self-test of the permits: each alone is armed, must rise, let go in time, and stay low.
+
+A step machine for the loop. It runs at power-on and again after each use, always with the cuff
+empty, nothing wanted and the low side of pump and valve off, so a permit that is high moves
+nothing. Afterwards the permits are armed and `permits.ready` is true; until then, `code` says why
+not. A code of a failed test stays until the device is switched off.
+
+The ceiling is rearmed only when the caller says that the limb has recovered; before that, a
+running ceiling runs on, only the dead-man is tested, and an expired one is a reason not to start.
+
+What is measured has the loop's grain: released between the last look at high and the first at low.
+A gap between looks too wide to tell repeats the test; it is never counted as passed.
+"""
+
+from cuff import faults
+
+_IDLE = 0
+_QUIET = 1
+_RISE = 2
+_HOLD = 3
+_STAY = 4
+
+_RISE_MS = 60  # three turns of the loop
+_QUIET_MS = 400  # the hold of what was fed last, and a margin
+_STAY_MS = 60
+_GAP_MS = 50
+_ATTEMPTS = 3
+
+
+class PermitTest:
+    """code: NONE when passed, else why nothing may start; running: a test is under way."""
+
+    def __init__(self, permits, lines, ticks_ms, ticks_diff):
+        self._permits = permits
+        self._lines = lines
+        self._ticks_ms = ticks_ms
+        self._ticks_diff = ticks_diff
+        self.code = faults.PERMITS_UNTESTED
+        self.running = False
+        self._state = _IDLE
+        self._with_ceiling = True
+        self._line = lines.deadman
+        self._began_ms = 0
+        self._high_ms = 0
+        self._attempts = 0
+
+    def step(self, vented, recovered):
+        """Once per turn of the loop. vented: cuff empty and nothing wanted, now. recovered: long
+        enough empty for a whole new occlusion."""
+        permits = self._permits
+        if self.running:
+            if vented:
+                self._advance()
+            else:
+                self._end(faults.PERMITS_UNTESTED)
+            return
+        if not vented or self._failed():
+            return
+        if not permits.ready or (permits.counting and recovered):
+            self._begin(recovered)
+
+    def _failed(self):
+        return self.code in (
+            faults.PERMIT_STUCK,
+            faults.PERMIT_DEAD,
+            faults.PERMIT_TIMING,
+            faults.PERMIT_REVIVED,
+        )
+
+    def _begin(self, recovered):
+        permits = self._permits
+        ceiling = self._lines.ceiling
+        self._with_ceiling = ceiling is not None and (recovered or not permits.counting)
+        if ceiling is not None and not self._with_ceiling and not ceiling.level():
+            self.code = faults.PERMIT_SPENT
+            return
+        permits.ready = False
+        self.code = faults.PERMITS_UNTESTED
+        self.running = True
+        self._enter(_QUIET)
+        if ceiling is not None and self._with_ceiling:
+            ceiling.rearm()
+
+    def _enter(self, state):
+        """Right after what the state waits for was set off."""
+        self._state = state
+        self._began_ms = self._high_ms = self._ticks_ms()
+
+    def _end(self, code):
+        self.running = False
+        self._state = _IDLE
+        self.code = code
+
+    def _advance(self):
+        state = self._state
+        high = self._line.level()
+        now_ms = self._ticks_ms()
+        waited_ms = self._ticks_diff(now_ms, self._began_ms)
+        if state == _QUIET:
+            self._quiet(waited_ms)
+        elif self._other_is_high():
+            self._end(faults.PERMIT_STUCK)
+        elif state == _RISE:
+            if high:
+                self._state = _HOLD  # the hold counts from the word on
+                self._high_ms = now_ms
+            elif waited_ms > _RISE_MS:
+                self._end(faults.PERMIT_DEAD)
+        elif state == _HOLD:
+            self._hold(now_ms, waited_ms, high)
+        elif high:
+            self._end(faults.PERMIT_REVIVED)
+        elif waited_ms > _STAY_MS:
+            self._next_line()
+
+    def _quiet(self, waited_ms):
+        """Everything that is to be tested has to be low before it is armed."""
+        lines = self._lines
+        if lines.deadman.level() or (self._with_ceiling and lines.ceiling.level()):
+            if waited_ms > _QUIET_MS:
+                self._end(faults.PERMIT_STUCK)
+        else:
+            self._arm(lines.deadman)
+
+    def _arm(self, line):
+        self._line = line
+        line.rearm()
+        self._feed()
+        self._enter(_RISE)
+
+    def _feed(self):
+        line = self._line
+        flip = self._lines.word_flip
+        if flip:  # one of the two is an edge
+            line.put(line.test_word ^ flip)
+        if line.room is None or line.room() == 0:
+            line.put(line.test_word)
+
+    def _other_is_high(self):
+        """The one that is not under test, unless it is a ceiling that was left running."""
+        lines = self._lines
+        if self._line is lines.ceiling:
+            return lines.deadman.level()
+        return self._with_ceiling and lines.ceiling.level()
+
+    def _hold(self, now_ms, waited_ms, high):
+        if high:
+            self._high_ms = now_ms
+            if waited_ms > self._line.longest_ms:
+                self._end(faults.PERMIT_TIMING)
+        elif waited_ms < self._line.shortest_ms:
+            self._end(faults.PERMIT_TIMING)
+        elif self._ticks_diff(now_ms, self._high_ms) > _GAP_MS:
+            self._again()
+        elif self._lines.PARKS:
+            self._feed()
+            self._enter(_STAY)
+        else:
+            self._next_line()
+
+    def _again(self):
+        self._attempts += 1
+        if self._attempts >= _ATTEMPTS:
+            self._end(faults.PERMIT_TIMING)
+        else:
+            self._enter(_QUIET)
+
+    def _next_line(self):
+        lines = self._lines
+        if self._with_ceiling and self._line is lines.deadman:
+            self._arm(lines.ceiling)
+            return
+        self._attempts = 0
+        lines.deadman.rearm()
+        if self._with_ceiling:
+            lines.ceiling.rearm()
+        self._line = lines.deadman
+        self._end(faults.NONE)
+        self._permits.accept(self._with_ceiling)

@@ -1,0 +1,128 @@
+"""cuff/safety/occlusion.py: what counts, what pauses, what ends, and what nothing shortens."""
+
+from cuff import faults
+from cuff.safety.occlusion import OcclusionClock
+
+MINUTE = 600  # steps
+
+
+class Bench:
+    """A clock on a limb; steps of 100 ms."""
+
+    def __init__(self, limit_s=900):
+        self.clock = OcclusionClock(limit_s)
+
+    def closed(self, steps, cmmhg=1500):
+        """The valve is told to close: counts at any pressure. The last code."""
+        return self.run(steps, True, cmmhg)
+
+    def open(self, steps, cmmhg=0):
+        return self.run(steps, False, cmmhg)
+
+    def run(self, steps, wanted_closed, cmmhg):
+        code = faults.NONE
+        for _ in range(steps):
+            code = self.clock.step(wanted_closed, cmmhg)
+        return code
+
+
+def test_the_longest_occlusion_ends_to_the_step():
+    bench = Bench(limit_s=60)
+    assert bench.closed(600) == faults.NONE
+    assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert (bench.clock.measured_s, bench.clock.limit_s) == (60, 60)
+
+
+def test_it_fires_though_the_pressure_never_leaves_its_band():
+    """A public tourniquet project re-arms its timer in every tick in band: its longest time never
+    comes. Here nothing that a hold does may touch the count."""
+    bench = Bench(limit_s=900)
+    for k in range(9000):
+        assert bench.closed(1, 15200 + k % 7 * 10) == faults.NONE
+    assert bench.closed(1, 15200) == faults.OCCLUSION_TIME
+
+
+def test_it_counts_above_20_mmhg_though_the_valve_is_open():
+    for cmmhg, counted in ((2000, 100), (1999, 0)):
+        bench = Bench()
+        bench.open(100, cmmhg)
+        assert bench.clock.occluded_steps == counted, cmmhg
+
+
+def test_a_pause_stops_the_clock_and_gives_nothing_back():
+    bench = Bench(limit_s=60)
+    bench.closed(300)
+    bench.open(3 * MINUTE - 1, 1999)
+    assert bench.clock.occluded_steps == 300
+    assert bench.closed(300) == faults.NONE
+    assert bench.closed(1) == faults.OCCLUSION_TIME
+
+
+def test_3_minutes_below_20_mmhg_end_an_occlusion():
+    bench = Bench()
+    bench.closed(300)
+    bench.open(3 * MINUTE, 1999)
+    assert bench.clock.occluded_steps == 0 and bench.clock.recovery_s() == 0
+
+
+def test_the_3_minutes_have_to_be_uninterrupted():
+    bench = Bench()
+    bench.closed(300)
+    for k in range(3):
+        bench.open(3 * MINUTE - 1)
+        bench.open(1, 2000)
+        assert bench.clock.occluded_steps == 301 + k
+
+
+def test_a_minute_ends_an_exercise_and_not_the_occlusion():
+    bench = Bench(limit_s=900)
+    bench.clock.limit_exercise(60)
+    bench.closed(500)
+    bench.open(MINUTE - 1)
+    assert bench.clock.exercise_steps == 500
+    bench.closed(1)
+    bench.open(MINUTE)
+    assert bench.clock.exercise_steps == 0 and bench.clock.occluded_steps == 501
+    assert bench.closed(600) == faults.NONE
+    assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert bench.clock.limit_s == 60
+
+
+def test_an_exercise_never_lasts_longer_than_the_limb_may():
+    bench = Bench(limit_s=60)
+    bench.clock.limit_exercise(600)
+    assert bench.closed(601) == faults.OCCLUSION_TIME
+
+
+def test_what_was_counted_before_a_reset_goes_on_and_is_never_shortened():
+    bench = Bench(limit_s=60)
+    bench.closed(200)
+    bench.clock.restore(10, 5)
+    assert (bench.clock.occluded_steps, bench.clock.exercise_steps) == (200, 200)
+    bench.clock.restore(50, 40)
+    assert (bench.clock.occluded_steps, bench.clock.exercise_steps) == (500, 400)
+    bench.open(100)
+    bench.clock.restore(0, 0)
+    assert bench.clock.open_steps == 0  # a reset interrupts the recovery
+    assert bench.closed(101) == faults.OCCLUSION_TIME
+
+
+def test_it_says_what_is_left_and_how_long_to_recover():
+    bench = Bench(limit_s=60)
+    bench.clock.limit_exercise(50)
+    assert bench.clock.left_s() == 50 and bench.clock.recovery_s() == 0
+    bench.closed(204)
+    assert bench.clock.left_s() == 29
+    bench.open(5)
+    assert bench.clock.recovery_s() == 180
+    bench.open(600)
+    assert bench.clock.recovery_s() == 120
+    assert bench.clock.left_s() == 39  # the exercise is over, the occlusion is not
+    bench.closed(600)
+    assert bench.clock.left_s() == 0
+
+
+def test_a_limit_that_changed_in_memory_is_a_fault():
+    bench = Bench()
+    bench.clock.limit_steps ^= 0x1000
+    assert bench.closed(1) == faults.LIMIT_LOST

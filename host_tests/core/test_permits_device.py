@@ -1,0 +1,138 @@
+"""The whole device with its permits: what pump and valve do is what the high side lets them.
+
+Looks at the plant's side (records are what reaches pump and coil) and at the low side (pins).
+"""
+
+from cuff import faults
+from host_tests.core.device_kit import BOARDS, ZEROED_MS, Device, planted
+
+READY_MS = ZEROED_MS + 600
+START_MS = READY_MS + 100
+HELD_MS = START_MS + 3500
+
+
+def holding(fault=None, at_ms=HELD_MS, board_name="pico_w", until_ms=HELD_MS + 1000, files=None):
+    """A device that inflates from START_MS on, with a fault of the core or the hardware."""
+    device = Device(board_name=board_name, files=files)
+    device.press("start", START_MS)
+    if fault:
+        device.at(at_ms, lambda: fault(device.board))
+    return device.run(until_ms)
+
+
+def released_ms(device, after_ms):
+    """First row from then on in which neither pump nor valve gets anything."""
+    for ms in range(after_ms, device.board.now_ms - 10, 10):
+        if device.row(ms)[2:] == (0, 0):
+            return ms - after_ms
+    return None
+
+
+def test_ready_half_a_second_after_the_zero_and_not_before():
+    for name in BOARDS:
+        device = holding(None, board_name=name, until_ms=HELD_MS)
+        assert len(device.said("permits ready")) == 1, device.text()
+        assert device.said("permits ready")[0] < READY_MS
+        assert device.said("inflate") and device.closed_between(HELD_MS - 500, HELD_MS - 10)
+
+
+def test_refuses_to_start_before_the_permits_are_proved():
+    for name in BOARDS:
+        device = Device(board_name=name)
+        zeroed = []
+        device.press("start", 2200 if name == "pico_w" else 2500)
+        device.run(4000)
+        zeroed = device.said("zero taken")[0]
+        assert zeroed < (2200 if name == "pico_w" else 2500), zeroed
+        assert device.said("will not start: " + faults.find(faults.PERMITS_UNTESTED).text)
+        assert not any(device.board.records.column(3))
+
+
+def test_a_hung_cpu_opens_the_valve_within_300_ms():
+    for name in BOARDS:
+        device = holding(lambda board: board.halt_cpu(), board_name=name)
+        assert device.row(HELD_MS - 10)[3] > 0
+        assert device.board.pin_duty_u16("valve") > 0  # the low side hangs as it was
+        assert 200 <= released_ms(device, HELD_MS) <= 300, name
+        assert device.mmhg() < device.row(HELD_MS)[0] / 100
+
+
+def test_a_flash_erase_of_400_ms_vents_and_trips():
+    device = holding(lambda board: board.stall_irqs(400), until_ms=HELD_MS + 3000)
+    assert 200 <= released_ms(device, HELD_MS) <= 300
+    assert device.said("TRIP"), device.text()
+    assert not device.closed_between(HELD_MS + 310, HELD_MS + 2990)
+
+
+def test_a_permit_that_is_lost_is_told_by_its_name():
+    def lose(board):
+        board.pads[board.pins["permit_deadman"]]._digital_level = lambda: 0
+        board.pads[board.pins["permit_deadman"]].settle()
+
+    device = holding(lose)
+    assert device.said("TRIP permit:"), device.text()
+    assert released_ms(device, HELD_MS) <= 20
+
+
+def test_the_hardware_ceiling_ends_what_every_clock_allows():
+    device = Device(settings={"permit_ceiling_s": 60, "manual_minutes": 5})
+    device.press("start", START_MS)
+    device.run(START_MS + 63000)
+    tripped = device.said("TRIP permit-ceiling:")
+    assert tripped, device.text()
+    assert 60000 <= tripped[0] - device.said("inflate")[0] <= 60060
+    assert not device.closed_between(tripped[0] + 20, START_MS + 62900)
+
+
+def test_after_a_use_the_permits_are_proved_again_and_the_next_start_works():
+    for name in BOARDS:
+        device = Device(board_name=name)
+        device.press("start", START_MS)
+        device.press("stop", START_MS + 3000)
+        device.press("start", START_MS + 9000)
+        device.run(START_MS + 10000)
+        assert len(device.said("permits ready")) == 2, device.text()
+        assert len(device.said("inflate")) == 2, device.text()
+        assert device.closed_between(START_MS + 9500, START_MS + 9900)
+
+
+def test_a_switch_that_is_shorted_leaves_the_low_side_in_charge():
+    for name in BOARDS:
+        device = Device(board_name=name)
+        device.press("start", START_MS)
+        device.press("stop", HELD_MS)
+        high_side = device.board.high_side
+        device.at(START_MS + 1000, lambda part=high_side: part.set_fault("shorted"))
+        device.run(HELD_MS + 3000)
+        assert released_ms(device, HELD_MS) <= 30
+
+
+def test_a_switch_that_is_open_never_closes_the_valve():
+    for name in BOARDS:
+        device = Device(board_name=name)
+        device.board.high_side.set_fault("open")
+        device.press("start", START_MS)
+        device.run(START_MS + 3000)
+        assert not any(device.board.records.column(2)) and not any(device.board.records.column(3))
+
+
+FEED = "self.training.target_cmmhg > 0 and tick.permits.feed()"
+
+
+def stop_timers(board):
+    for timer in list(board.timers):
+        timer.stop()
+
+
+def test_a_dead_tick_opens_the_valve_and_planted_feeding_from_the_loop_does_not():
+    honest = holding(stop_timers)
+    assert 200 <= released_ms(honest, HELD_MS) <= 300
+    wrong = holding(stop_timers, files=planted("cuff/app.py", "self._test_permits()", FEED))
+    assert released_ms(wrong, HELD_MS) is None
+
+
+def test_a_planted_tick_that_never_feeds_is_seen():
+    line = "self.ready = True  # last: from here on the tick may use them"
+    name = "cuff/safety/permits.py"
+    device = holding(files=planted(name, line, "self._put = id"))
+    assert device.said("TRIP permit:"), device.text()
