@@ -213,20 +213,20 @@ def test_the_device_and_this_test_have_each_their_own_firmware():
 
 
 def test_a_planted_float_is_seen():
-    assert internal_trip("self.spare = self.count * 0.5") == IS_MICROPYTHON
+    assert internal_trip("spare = self.count * 0.5") == IS_MICROPYTHON
 
 
 def test_a_planted_number_of_32_bits_is_seen():
-    assert internal_trip("self.spare = self.count + 0x3fffffff") == IS_32_BIT
+    assert internal_trip("spare = self.count + 0x3fffffff") == IS_32_BIT
 
 
 def test_the_largest_small_number_is_none():
-    assert not internal_trip("self.spare = 0x3fffffff - self.count")
+    assert not internal_trip("spare = 0x3fffffff - self.count")
 
 
 def test_a_planted_bound_method_is_seen():
-    assert internal_trip("self.spare = guard.clear") == IS_MICROPYTHON
+    assert internal_trip("spare = guard.clear") == IS_MICROPYTHON
 
 
 def test_a_planted_list_is_seen():
-    assert internal_trip("self.spare = [self.count, 1]") == IS_MICROPYTHON
+    assert internal_trip("spare = [self.count, 1]") == IS_MICROPYTHON
