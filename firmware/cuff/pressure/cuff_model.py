@@ -52,8 +52,11 @@ class CuffModel:
         want = 0
         if duty_u16 > self.dead_u16:
             want = ((duty_u16 - self.dead_u16) << 8) // self.live_u16
-        self.speed_q8 += ((want - self.speed_q8) * self.lag_q8) >> 8
-        push = (self.speed_q8 * self.rise_q8) >> 8
+        speed = self.speed_q8
+        if speed != want:
+            speed += ((want - speed) * self.lag_q8) >> 8
+            self.speed_q8 = speed
+        push = (speed * self.rise_q8) >> 8 if speed else 0
         open_ms = 0
         self.opening = False
         if valve_closed:

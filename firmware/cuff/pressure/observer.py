@@ -32,13 +32,16 @@ class Observer:
 
     def step(self, measured_cmmhg, push_q8):
         """One sample; push_q8 is what pump and valve should have added since the last one.
+        Returns level_q8.
 
         measured_cmmhg: -10000..60000; push_q8: within +-2**22. Every step stays below 2**28.
         """
-        level = self.level_q8 + self.slope_q8 + push_q8
+        slope = self.slope_q8
+        level = self.level_q8 + slope + push_q8
         residual = (measured_cmmhg << 8) - level
         level += (residual * _ALPHA_Q4) >> 4
         self.level_q8 = level
-        self.slope_q8 += residual >> _BETA_SHIFT
+        self.slope_q8 = slope + (residual >> _BETA_SHIFT)
         self.residual_q8 = residual
         self.level_cmmhg = level >> 8
+        return level

@@ -67,33 +67,40 @@ class Regulator:
         model = self.model
         observer = self.observer
         before_q8 = observer.level_q8
-        push = model.push_q8(self.pump_duty_u16, self.valve_closed, observer.level_cmmhg)
-        observer.step(measured_cmmhg, push)
-        if model.opening:
-            model.learn_opening(observer.residual_q8, observer.level_cmmhg)
-        elif model.flow_q8 == 256:
-            model.learn_vent(observer.residual_q8, observer.level_cmmhg)
-        change_q8 = observer.level_q8 - before_q8
+        push = model.push_q8(self.pump_duty_u16, self.valve_closed, before_q8 >> 8)
+        level_q8 = observer.step(measured_cmmhg, push)
+        opening = model.opening
+        flow_q8 = model.flow_q8
+        if opening:
+            model.learn_opening(observer.residual_q8, level_q8 >> 8)
+        elif flow_q8 == 256:
+            model.learn_vent(observer.residual_q8, level_q8 >> 8)
+        change_q8 = level_q8 - before_q8
         self._fall_cmmhg = -change_q8 >> 8
         mean_q8 = self.mean_q8
-        mean_q8 += (observer.level_q8 - mean_q8) >> (_QUIET_SHIFT if quiet else _MEAN_SHIFT)
+        mean_q8 += (level_q8 - mean_q8) >> (_QUIET_SHIFT if quiet else _MEAN_SHIFT)
         # What pump and valve do is no pulse: the mean follows it at once.
-        mean_q8 += change_q8 if model.opening or model.flow_q8 else push
-        self.mean_q8 = mean_q8
+        self.mean_q8 = mean_q8 + (change_q8 if opening or flow_q8 else push)
         if target_cmmhg != self.target_cmmhg:
             self._retarget(target_cmmhg)
         mode = self.mode
         if mode == VENT:
             self.pump_duty_u16 = 0
             self.valve_closed = False
-            if model.flow_q8 == 256:
-                model.learn_vent(observer.slope_q8, observer.level_cmmhg)
+            if flow_q8 == 256:
+                model.learn_vent(observer.slope_q8, level_q8 >> 8)
         elif mode == INFLATE:
             self._inflate()
-        elif mode == HOLD:
-            self._hold(quiet)
         else:
-            self._follow_reps()
+            if mode == HOLD:
+                self._hold(quiet)
+            if self.mode == REPS:  # in the very tick, too, in which a hold sees the limb move
+                reps = self.reps
+                reps.step(target_cmmhg)
+                self.valve_closed = reps.valve_closed
+                self.pump_duty_u16 = _FULL if reps.pump_full else 0
+                if not reps.active:
+                    self._settle()
 
     def _retarget(self, target_cmmhg):
         """A new target: bumpless, since the PID differentiates the measurement only."""
@@ -144,7 +151,6 @@ class Regulator:
             if off > ENTER_CMMHG or off < -ENTER_CMMHG:
                 if self.reps.starts(off):
                     self.mode = REPS
-                    self._follow_reps()
                     return
             else:
                 self.reps.moving_ticks = 0
@@ -194,13 +200,9 @@ class Regulator:
             if high > _RELEASE_MUCH_CMMHG and not quiet:
                 self._release_ticks = _RELEASE_LONGEST_TICKS
 
-    def _follow_reps(self):
-        reps = self.reps
-        reps.step(self.target_cmmhg)
-        self.valve_closed = reps.valve_closed
-        self.pump_duty_u16 = _FULL if reps.pump_full else 0
-        if not reps.active:
-            self.mode = HOLD
-            self.pid.reset()
-            self.mean_q8 = self.observer.level_q8
-            self._settle_ticks = _SETTLE_TICKS
+    def _settle(self):
+        """The limb is at rest again: hold where the pressure is, and look before acting."""
+        self.mode = HOLD
+        self.pid.reset()
+        self.mean_q8 = self.observer.level_q8
+        self._settle_ticks = _SETTLE_TICKS

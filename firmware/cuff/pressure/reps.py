@@ -88,10 +88,9 @@ class Reps:
         level = self._observer.level_cmmhg
         slope = self._observer.slope_q8
         self._follow(level, target_cmmhg)
-        self._watch_still(level, target_cmmhg)
         top = target_cmmhg + self.ceiling_cmmhg
         self.pump_full = level < top + _NO_FEED_CMMHG and (
-            level + self._model.coast_cmmhg() < target_cmmhg
+            (level < target_cmmhg and level + self._model.coast_cmmhg() < target_cmmhg)
             or (self._half_ticks < _TOP_PUMP_TICKS and level > top - _TOP_ZONE_CMMHG)
             or (self._lifted and slope < _FALL_SLOPE_Q8)
         )
@@ -103,25 +102,9 @@ class Reps:
             top += _PEAK_TOLERANCE_CMMHG
         self.valve_closed = ahead <= top
 
-    def _watch_still(self, level, target_cmmhg):
-        """The repetitions are over once the pressure stays where it is."""
-        # The limb's part of the pressure: what pump and valve did is taken out.
-        now_q8 = self._observer.level_q8
-        self._limb_q8 += now_q8 - self._before_q8 - self._model.last_push_q8
-        self._before_q8 = now_q8
-        if not -_STILL_Q8 < self._limb_q8 < _STILL_Q8:
-            self._limb_q8 = 0
-            self._still_ticks = 0
-            return
-        self._still_ticks += 1
-        off = level - target_cmmhg
-        near = -ENTER_CMMHG < off < ENTER_CMMHG
-        if self._still_ticks > (_STILL_TICKS if near else _STILL_AWAY_TICKS):
-            self.active = False
-
     def _follow(self, level, target_cmmhg):
-        """Peaks and valleys of the repetitions, and the ceiling that centres them."""
-        self._half_ticks += 1
+        """Peaks and valleys of the repetitions, the ceiling that centres them, and their end."""
+        self._half_ticks = half = self._half_ticks + 1
         if self._above:
             if level > self.peak_cmmhg:
                 self.peak_cmmhg = level
@@ -132,7 +115,7 @@ class Reps:
                 self._lifted = False
                 self._half_ticks = 0
                 self.valley_cmmhg = level
-            elif self._half_ticks > _LINGER_TICKS and self.ceiling_cmmhg > _LOW_CEILING_CMMHG:
+            elif half > _LINGER_TICKS and self.ceiling_cmmhg > _LOW_CEILING_CMMHG:
                 self.ceiling_cmmhg -= 1
         else:
             if level < self.valley_cmmhg:
@@ -142,6 +125,21 @@ class Reps:
                 self._half_ticks = 0
                 self._centre(target_cmmhg)
                 self.peak_cmmhg = level
+        # The repetitions are over once the pressure stays where it is: the limb's part of it, that
+        # is, without what pump and valve did.
+        now_q8 = self._observer.level_q8
+        limb_q8 = self._limb_q8 + now_q8 - self._before_q8 - self._model.last_push_q8
+        self._before_q8 = now_q8
+        if not -_STILL_Q8 < limb_q8 < _STILL_Q8:
+            self._limb_q8 = 0
+            self._still_ticks = 0
+            return
+        self._limb_q8 = limb_q8
+        self._still_ticks = still = self._still_ticks + 1
+        off = level - target_cmmhg
+        near = -ENTER_CMMHG < off < ENTER_CMMHG
+        if still > (_STILL_TICKS if near else _STILL_AWAY_TICKS):
+            self.active = False
 
     def _centre(self, target_cmmhg):
         """Move the ceiling so that the next peak and valley lie evenly about the target."""
