@@ -3,12 +3,13 @@
 Writes build/bench.json: {"figures": {name: {"value", "unit", "goal", "published"}}, "cases": ...}.
 A figure's value is the worst of the two reference builds with repetitions of 0.25 Hz and 40 mmHg;
 the ratio to the bound is the worst over all plants with these. Faster, larger and irregular
-repetitions have a ratio of their own, exercise_ratio_other_reps. Nothing is a wall-clock time but
-the two simulation speeds.
+repetitions have a ratio of their own, exercise_ratio_other_reps. The two simulation speeds are
+per second of processor time, so a busy machine does not change them much.
 """
 
 import json
 import os
+import resource
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 
@@ -42,8 +43,8 @@ FIGURES = {
     "inflate_ratio_to_pump": ("", "<= 1.10", None, max),
     "overshoot_mmhg": ("mmHg", "<= 3", None, max),
     "vent_to_15mmhg_s": ("s", "<= 10", "10 (ISO 81060-1, 260 to 15)", max),
-    "sim_speed_cpython": ("virtual s/s", ">= 100", None, min),
-    "sim_speed_micropython": ("virtual s/s", ">= 100", None, min),
+    "sim_speed_cpython": ("virtual s per CPU s", ">= 100", None, min),
+    "sim_speed_micropython": ("virtual s per CPU s", ">= 100", None, min),
     "tick_alloc_bytes": ("bytes", "0", None, max),
 }
 
@@ -123,14 +124,21 @@ def measure(cases, console):
     return [results[case[0]] for case in cases], speeds
 
 
+def cpu_s(who):
+    """Seconds of processor time so far: what else the machine does is no part of a speed."""
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
 def speed_cpython():
-    """Virtual seconds per wall second of a whole training, slower of the two builds."""
+    """Virtual seconds per second of one processor, of a whole training; slower of both builds."""
     from tools.sim.run_training import run
 
     found = []
     for _, name, _, build, _ in REFERENCE:
+        before_s = cpu_s(resource.RUSAGE_SELF)
         _, result = run({"plant": name, "build": build})
-        found.append(result["virtual_s"] / result["wall_s"])
+        found.append(result["virtual_s"] / (cpu_s(resource.RUSAGE_SELF) - before_s))
     return min(found)
 
 
@@ -138,8 +146,9 @@ def speed_micropython():
     """The same under 64-bit MicroPython."""
     found = []
     for _, name, _, build, _ in REFERENCE:
+        before_s = cpu_s(resource.RUSAGE_CHILDREN)
         result = run_micropython({"plant": name, "build": build})
-        found.append(result.virtual_s / result.wall_s)
+        found.append(result.virtual_s / (cpu_s(resource.RUSAGE_CHILDREN) - before_s))
     return min(found)
 
 
