@@ -1,12 +1,15 @@
-"""python -m tools.docs [--check]: writes docs/settings.md, docs/faults.md and the README's figures.
+"""python -m tools.docs [--check]: writes docs/settings.md, docs/faults.md, docs/traceability.md and
+the README's figures.
 
-The tables come from firmware/cuff/params.py, firmware/cuff/faults.py and build/bench.json, so they
-cannot go stale unnoticed: --check fails when a file differs from what would be written.
+The tables come from firmware/cuff/params.py, firmware/cuff/faults.py, the tests and
+build/bench.json, so they cannot go stale unnoticed: --check fails when a file differs from what
+would be written.
 """
 
 import json
 import sys
 
+from tools import traceability, traceability_page
 from tools.choice import ROOT
 
 sys.path[:0] = [str(ROOT / "firmware"), str(ROOT / "tools" / "host_modules")]
@@ -85,7 +88,11 @@ def readme_page(old):
 
 def main(arguments):
     """Write or check; the exit status."""
-    pages = {"docs/settings.md": settings_page(), "docs/faults.md": faults_page()}
+    pages = {
+        "docs/settings.md": settings_page(),
+        "docs/faults.md": faults_page(),
+        "docs/traceability.md": traceability_page.page(traceability.load(ROOT)),
+    }
     if "--check" not in arguments:
         pages["README.md"] = readme_page((ROOT / "README.md").read_text())
     stale = 0

@@ -46,6 +46,7 @@ def test_every_source_file(check):
 
 
 def test_the_tick_path_has_whole_numbers_only():
+    # verifies: R-PRS-13
     assert_fine(manners.check_whole_numbers, TICK_PATH)
 
 

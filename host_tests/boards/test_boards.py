@@ -79,6 +79,7 @@ def test_rule(board, rule):
 
 @pytest.mark.parametrize("build", BUILDS)
 def test_boots_vented(board, build):
+    # verifies: R-VNT-1
     boots(board.folder.name, build)
 
 

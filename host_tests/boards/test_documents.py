@@ -41,6 +41,7 @@ def test_pumps():
 
 
 def test_valves():
+    # verifies: R-VNT-4
     for build, what, conductance, seconds, verdict in table_rows("boards/parts.md", "conductance"):
         total = int(what.split(" x ")[0]) * float(conductance)
         cuff = PLANTS[build]()
@@ -137,6 +138,7 @@ def test_dividers(folder):
 
 
 def test_monostable_fits_its_window():
+    # verifies: R-PRM-7
     for folder in wiring.board_folders():
         board = wiring.Board(folder)
         if board.MONOSTABLE:
@@ -177,6 +179,7 @@ def recipe_reading(name, mmhg):
 
 @pytest.mark.parametrize("name", [folder.name for folder in wiring.board_folders()])
 def test_the_calibration_recipe_finds_the_sensors_errors(name):
+    # verifies: R-SNS-7
     zero = recipe_reading(name, 0)
     reading = recipe_reading(name, 240)
     span = zero + (reading - zero) * 250 // 240
@@ -185,6 +188,7 @@ def test_the_calibration_recipe_finds_the_sensors_errors(name):
 
 
 def test_the_calibration_example_is_right():
+    # verifies: R-SNS-7
     text = (ROOT / "docs/calibration.md").read_text(encoding="utf-8")
     zero, gauge, reading = (float(re.search(rf"\b{letter} = ([\d.]+)", text).group(1))
                             for letter in "ZGR")  # fmt: skip

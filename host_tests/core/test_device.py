@@ -12,6 +12,7 @@ def text_of(code):
 
 
 def test_boots_vented_and_stays_so():
+    # verifies: R-VNT-1
     for name in BOARDS:
         device = Device(board_name=name)
         watch = Watch(device)
@@ -36,24 +37,28 @@ def test_starts_when_everything_is_right():
 
 
 def test_refuses_to_start_uncalibrated():
+    # verifies: R-SNS-5
     device = Device(settings={"calibrated_on": None})
     assert not started(device)
     assert device.said(text_of(faults.UNCALIBRATED)), device.text()
 
 
 def test_refuses_a_training_without_an_lop():
+    # verifies: R-LOP-1
     device = Device(settings={"training": "resistance", "lop_mmhg": None})
     assert not started(device)
     assert device.said(text_of(faults.NO_LOP)), device.text()
 
 
 def test_refuses_a_pressure_above_the_limit_of_the_limb():
+    # verifies: R-PRS-2
     device = Device(settings={"manual_mmhg": 91, "lop_mmhg": None})
     assert not started(device)
     assert device.said(text_of(faults.NO_LOP)), device.text()
 
 
 def test_refuses_bad_settings_and_names_the_bound():
+    # verifies: R-SET-1
     for data, words in (
         (b'{"target_pct_lop": 81}', "target_pct_lop must be at most 80 % LOP, not 81"),
         (b'{"lop_mmhg": 190', "not valid JSON"),
@@ -69,6 +74,7 @@ def test_refuses_bad_settings_and_names_the_bound():
 
 
 def test_refuses_before_the_zero_is_taken():
+    # verifies: R-SNS-4
     device = Device()
     assert not started(device, 1000, 1800)
     assert device.said(text_of(faults.ZERO_UNSTABLE)), device.text()
@@ -82,6 +88,7 @@ def shifted(plant):
 
 
 def test_refuses_a_cuff_under_pressure_as_zero():
+    # verifies: R-SNS-4, R-VNT-8
     for name in BOARDS:
         device = Device(shifted(Sticky()), name)
         assert not started(device), name
@@ -128,6 +135,7 @@ def test_up_and_down_change_a_hold():
 
 
 def test_stop_releases_the_valve_within_15_ms_at_any_moment():
+    # verifies: R-STP-1
     """While inflating, at the stop of the pump, in a hold; at any phase of tick and loop."""
     for name in BOARDS:
         device = Device(board_name=name, settings={"manual_mmhg": 20})
@@ -151,6 +159,7 @@ def test_stop_releases_the_valve_within_15_ms_at_any_moment():
 
 
 def test_stop_held_down_keeps_everything_off():
+    # verifies: R-STP-2
     device = Device()
     watch = Watch(device)
     device.press("stop", START_MS - 50, 3000)
@@ -161,6 +170,7 @@ def test_stop_held_down_keeps_everything_off():
 
 
 def test_stop_at_power_on_leaves_a_vented_device_without_main_program():
+    # verifies: R-CTL-9
     for name in BOARDS:
         device = Device(board_name=name)
         watch = Watch(device)
@@ -172,6 +182,7 @@ def test_stop_at_power_on_leaves_a_vented_device_without_main_program():
 
 
 def test_the_alarm_sounds_after_a_trip_and_not_before():
+    # verifies: R-ALM-1
     device = Device()
     heard = []
 

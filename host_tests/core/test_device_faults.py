@@ -1,5 +1,6 @@
 """The whole device when something breaks: hung loop, broken tick, resets, power, Ctrl-C, trips."""
 
+from cuff import faults
 from host_tests.core.device_kit import BOARDS, ZEROED_MS, Device, Sticky, Watch, planted
 
 START_MS = ZEROED_MS + 100
@@ -27,6 +28,7 @@ def check_vented_for_good(device, watch, from_ms):
 
 
 def test_a_stalled_loop_vents_within_800_ms_and_latches():
+    # verifies: R-CTL-1
     for stall_at_ms in (HELD_MS, HELD_MS + 7, START_MS + 1200):
         device, watch = holding()
         device.at(stall_at_ms, lambda device=device: device.board.stall_loop(1500))
@@ -48,6 +50,7 @@ HANG = "while self.training.phase == training.HOLD: self.chip.sleep_ms(5)"
 
 
 def test_a_loop_that_hangs_in_python_vents_within_800_ms_on_both_boards():
+    # verifies: R-CTL-1
     files = planted("cuff/app.py", "guard = tick.guard", HANG)
     for name in BOARDS:
         device, watch = holding(name, files=files)
@@ -59,6 +62,7 @@ def test_a_loop_that_hangs_in_python_vents_within_800_ms_on_both_boards():
 
 
 def test_a_loop_that_hangs_for_good_ends_in_a_watchdog_reset_and_idle():
+    # verifies: R-CTL-4, R-CTL-7
     for name in BOARDS:
         device, watch = holding(name)
         device.at(HELD_MS, device.board.stall_loop)
@@ -73,6 +77,7 @@ def test_a_loop_that_hangs_for_good_ends_in_a_watchdog_reset_and_idle():
 
 
 def test_a_core_that_halts_is_vented_by_the_watchdog():
+    # verifies: R-CTL-4
     """Eight seconds are too long for a person: the permits of the hardware shorten them."""
     device, watch = holding()
     device.at(HELD_MS, device.board.halt_cpu)
@@ -81,10 +86,50 @@ def test_a_core_that_halts_is_vented_by_the_watchdog():
     check_vented_for_good(device, watch, HELD_MS + WATCHDOG_MS + 100)
 
 
+def test_stop_works_while_the_loop_hangs():
+    # verifies: R-STP-3
+    """The tick reads it; the lease (500 ms) would have come later."""
+    device, watch = holding()
+    device.at(HELD_MS, device.board.stall_loop)
+    device.press("stop", HELD_MS + 100)
+    device.run(HELD_MS + 400)
+    assert released_after(watch, HELD_MS) is not None, device.text()
+    assert 100 <= released_after(watch, HELD_MS) <= 115
+
+
+def stop_timers(board):
+    for timer in list(board.timers):
+        timer.stop()
+
+
+def test_a_tick_that_dies_ends_in_a_watchdog_reset_though_the_loop_goes_on():
+    # verifies: R-CTL-4
+    device, watch = holding()
+    device.at(HELD_MS, lambda: stop_timers(device.board))
+    device.run(HELD_MS + WATCHDOG_MS + 3500)
+    assert [kind for _, kind in device.board.resets] == ["watchdog"], device.text()
+    reset_ms = device.board.resets[0][0]
+    assert HELD_MS + WATCHDOG_MS - 100 <= reset_ms <= HELD_MS + WATCHDOG_MS + 100
+    check_vented_for_good(device, watch, reset_ms)
+
+
+def test_a_tick_that_does_not_run_is_a_reason_not_to_start():
+    # verifies: R-CTL-11
+    """As a MicroPython whose timer is not what it must be."""
+    files = planted("cuff/app.py", "chip.start_tick(self.tick.run)", "chip._timer.deinit()")
+    for name in BOARDS:
+        device, watch = holding(name, files=files)
+        device.run(HELD_MS)
+        text = faults.find(faults.TIMER).text
+        assert device.said("will not start: " + text), device.text()
+        assert watch.driven == []
+
+
 COUNT = "self.count = (self.count + 1) & _COUNT_MASK"
 
 
 def test_an_exception_in_the_tick_vents_and_latches():
+    # verifies: R-CTL-2
     for statement in ("raise ValueError", "self.nothing()", "1 // 0", "[][self.count]"):
         files = planted("cuff/tick.py", COUNT, "if self.count == 620: " + statement)
         for name in BOARDS if statement == "1 // 0" else BOARDS[:1]:
@@ -96,12 +141,14 @@ def test_an_exception_in_the_tick_vents_and_latches():
 
 
 def test_an_exception_in_every_tick_never_lets_the_valve_close():
+    # verifies: R-CTL-2
     device, watch = holding(files=planted("cuff/tick.py", COUNT, "raise ValueError"))
     device.run(HELD_MS)
     assert watch.driven == [] and device.said("TRIP internal"), device.text()
 
 
 def test_an_exception_in_the_loop_vents_and_restarts_into_idle():
+    # verifies: R-CTL-3, R-CTL-7
     crash = "if tick.count == 620 or tick.count == 621: raise ValueError"
     device, watch = holding(files=planted("cuff/app.py", "guard = tick.guard", crash))
     device.run(HELD_MS + 4000)
@@ -128,6 +175,7 @@ while True:
 
 
 def test_a_soft_reset_leaves_the_pins_driven_and_boot_takes_them_back():
+    # verifies: R-VNT-1
     device = Device(files={"main.py": DRIVE_ONCE})
     watch = Watch(device)
     device.run(1500)
@@ -139,6 +187,7 @@ def test_a_soft_reset_leaves_the_pins_driven_and_boot_takes_them_back():
 
 
 def test_a_power_cut_under_pressure_vents_and_nothing_resumes():
+    # verifies: R-SUP-3, R-CTL-7
     for name in BOARDS:
         for off_ms in (0, 300):
             device, watch = holding(name)
@@ -150,6 +199,7 @@ def test_a_power_cut_under_pressure_vents_and_nothing_resumes():
 
 
 def test_a_cuff_still_full_after_a_reset_does_not_become_the_new_zero():
+    # verifies: R-VNT-8
     plant = Sticky()
     device, watch = holding(plant=plant)
 
@@ -165,6 +215,7 @@ def test_a_cuff_still_full_after_a_reset_does_not_become_the_new_zero():
 
 
 def test_a_trip_clears_only_by_start_and_only_with_an_empty_cuff():
+    # verifies: R-CTL-6
     plant = Sticky()
     device, watch = holding(plant=plant)
 
@@ -195,6 +246,7 @@ def test_a_trip_clears_only_by_start_and_only_with_an_empty_cuff():
 
 
 def test_a_trip_does_not_go_by_waiting_nor_with_a_stop():
+    # verifies: R-CTL-6
     device, watch = holding()
     device.at(HELD_MS, lambda: device.board.stall_loop(700))
     device.press("stop", HELD_MS + 2500)
@@ -205,6 +257,7 @@ def test_a_trip_does_not_go_by_waiting_nor_with_a_stop():
 
 
 def test_ctrl_c_is_off_while_pressurised():
+    # verifies: R-CTL-8
     for name in BOARDS:
         device, watch = holding(name)
         for ms in (START_MS + 900, HELD_MS, HELD_MS + 333):
@@ -215,6 +268,7 @@ def test_ctrl_c_is_off_while_pressurised():
 
 
 def test_ctrl_c_works_while_idle_and_leaves_a_vented_device():
+    # verifies: R-CTL-8
     device = Device()
     watch = Watch(device)
     device.at(ZEROED_MS, device.board.ctrl_c)
@@ -231,6 +285,7 @@ def test_a_flash_erase_under_pressure_trips_nothing_when_short():
 
 
 def test_a_broken_pressure_input_trips_within_50_ms():
+    # verifies: R-SNS-1
     for kind, value in (("open", 0), ("short", 0), ("short", 1)):
         device, watch = holding()
         device.at(HELD_MS, lambda d=device, k=kind, v=value:
@@ -241,6 +296,7 @@ def test_a_broken_pressure_input_trips_within_50_ms():
 
 
 def test_a_broken_rail_input_is_told_as_such():
+    # verifies: R-SUP-1
     device, watch = holding()
     device.at(HELD_MS, lambda: device.board.electronics.set_fault("rail", "open"))
     device.run(HELD_MS + 600)

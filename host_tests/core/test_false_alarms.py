@@ -23,6 +23,7 @@ def whole_use(name):
 
 
 def test_no_plant_but_the_kinked_one_raises_a_false_alarm():
+    # verifies: R-PRS-19
     for name in some(*[name for name in plants.NAMES if name != "Kinked"]):
         air = whole_use(name)
         assert air.codes == [], (name, air.codes)
@@ -30,6 +31,7 @@ def test_no_plant_but_the_kinked_one_raises_a_false_alarm():
 
 
 def test_quiet_repetitions_raise_no_false_alarm():
+    # verifies: R-PRS-19
     """The limb may lift a pressure that pump and valve leave alone."""
     for rep_ms in (3000, 8000):
         air = Air(plants.Arm())
@@ -42,10 +44,12 @@ def test_quiet_repetitions_raise_no_false_alarm():
 
 
 def test_the_kinked_one_does():
+    # verifies: R-VNT-5
     assert whole_use("Kinked").codes != []
 
 
 def test_low_pressures_raise_no_false_alarm():
+    # verifies: R-PRS-19
     for target in some(2000, 2500, 4000):
         air = Air(Quick())
         air.inflate(target)
@@ -56,6 +60,7 @@ def test_low_pressures_raise_no_false_alarm():
 
 
 def test_an_empty_cuff_that_is_vented_for_minutes_raises_none():
+    # verifies: R-PRS-19
     air = Air(plants.Arm())
     air.run(60, 0)
     assert air.codes == []

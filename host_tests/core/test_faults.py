@@ -21,6 +21,7 @@ def test_codes_and_names_are_unique():
 
 
 def test_every_code_has_its_row_and_every_row_its_code():
+    # verifies: R-ALM-3
     codes = codes_by_name()
     assert len(codes) == len(faults.FAULTS)
     assert sorted(codes.values()) == sorted([row.code for row in faults.FAULTS])
@@ -42,6 +43,7 @@ def test_kinds_have_their_ranges_so_that_a_code_tells_what_it_does():
 
 
 def test_every_row_has_words_for_a_person_and_a_hazard():
+    # verifies: R-ALM-3
     for row in faults.FAULTS:
         assert len(row.name) >= 4 and " " not in row.name, row.name
         assert len(row.text) >= 10 and len(row.hint) >= 10, row.name
@@ -50,6 +52,7 @@ def test_every_row_has_words_for_a_person_and_a_hazard():
 
 
 def test_a_limb_that_stays_under_pressure_is_told_to_be_freed_by_hand():
+    # verifies: R-VNT-7
     for code in (faults.NOT_VENTING, faults.PUMP_STUCK):
         assert "by hand" in faults.find(code).hint.lower()
 

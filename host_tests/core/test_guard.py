@@ -75,6 +75,7 @@ def test_a_steady_hold_trips_nothing():
 
 
 def test_over_pressure_trips_in_the_third_tick_above_310():
+    # verifies: R-PRS-3
     bench = Bench()
     bench.climb(31000)
     assert bench.tick(50, 31000) == faults.NONE  # at the limit
@@ -84,6 +85,7 @@ def test_over_pressure_trips_in_the_third_tick_above_310():
 
 
 def test_over_pressure_needs_three_ticks_in_a_row():
+    # verifies: R-PRS-3
     bench = Bench()
     bench.climb(31000)
     for _ in range(20):
@@ -92,6 +94,7 @@ def test_over_pressure_needs_three_ticks_in_a_row():
 
 
 def test_over_pressure_follows_a_tightened_limit():
+    # verifies: R-OCC-11
     bench = Bench(pressure_trip_mmhg=200)
     bench.climb(20000)
     assert bench.tick(10, 20000) == faults.NONE
@@ -99,12 +102,14 @@ def test_over_pressure_follows_a_tightened_limit():
 
 
 def test_over_pressure_is_looked_for_with_the_valve_open_too():
+    # verifies: R-PRS-3
     bench = Bench()
     bench.closed = False
     assert bench.tick(3, 31001) == faults.OVER_PRESSURE
 
 
 def test_a_jump_of_more_than_50_mmhg_trips_at_once_both_ways():
+    # verifies: R-SNS-3
     for sign in (1, -1):
         bench = Bench()
         bench.climb(15000)
@@ -115,6 +120,7 @@ def test_a_jump_of_more_than_50_mmhg_trips_at_once_both_ways():
 
 
 def test_a_jump_while_vented_is_no_reason_to_trip():
+    # verifies: R-SNS-3
     bench = Bench()
     bench.closed = False
     assert bench.tick(1, 9000) == faults.NONE
@@ -122,6 +128,7 @@ def test_a_jump_while_vented_is_no_reason_to_trip():
 
 
 def test_a_signal_below_or_above_what_a_sensor_gives_trips_in_the_third_tick():
+    # verifies: R-SNS-1
     for counts, limit in ((580, 600), (66010, 66000)):
         bench = Bench()
         bench.tick(10)
@@ -132,6 +139,7 @@ def test_a_signal_below_or_above_what_a_sensor_gives_trips_in_the_third_tick():
 
 
 def test_the_ends_of_the_range_are_inside():
+    # verifies: R-SNS-1
     for counts in (601, 66000):
         bench = Bench()
         bench.readings.base = counts  # wobbles between it and one less
@@ -139,6 +147,7 @@ def test_the_ends_of_the_range_are_inside():
 
 
 def test_a_supply_outside_4_75_to_5_25_v_trips_in_the_fifth_tick():
+    # verifies: R-SUP-1
     for counts, fine, limit_mv in ((56599, 56600, 4750), (62601, 62600, 5250)):
         bench = Bench()
         assert bench.readings.watched == (4750, 5250)
@@ -151,6 +160,7 @@ def test_a_supply_outside_4_75_to_5_25_v_trips_in_the_fifth_tick():
 
 
 def test_a_dip_of_the_supply_for_40_ms_is_forgiven():
+    # verifies: R-SUP-1
     bench = Bench()
     for _ in range(10):
         bench.readings.rail_counts = 50000
@@ -160,6 +170,7 @@ def test_a_dip_of_the_supply_for_40_ms_is_forgiven():
 
 
 def test_a_reading_that_does_not_move_for_200_ms_is_frozen():
+    # verifies: R-SNS-2
     bench = Bench()
     bench.tick(10)
     bench.wobble = 0
@@ -183,6 +194,7 @@ def clock_bench(tick_us, closed=True):
 
 
 def test_the_clock_may_differ_by_2_percent_from_the_count_of_ticks():
+    # verifies: R-CLK-1
     for tick_us in (10000, 10200, 9800):
         assert clock_bench(tick_us) == faults.NONE, tick_us
     for tick_us in (10210, 9790, 20000, 5000):
@@ -190,10 +202,12 @@ def test_the_clock_may_differ_by_2_percent_from_the_count_of_ticks():
 
 
 def test_a_wrong_clock_matters_only_while_the_valve_is_closed():
+    # verifies: R-CLK-1
     assert clock_bench(20000, closed=False) == faults.NONE
 
 
 def test_the_first_reason_stays():
+    # verifies: R-CTL-6
     bench = Bench()
     bench.guard.latch(faults.LEASE, 7, 8)
     bench.guard.latch(faults.OVER_PRESSURE, 1, 2)
@@ -203,6 +217,7 @@ def test_the_first_reason_stays():
 
 
 def test_a_trip_goes_by_itself_never():
+    # verifies: R-CTL-6
     bench = Bench()
     bench.climb(31000)
     bench.tick(3, 31001)
@@ -211,6 +226,7 @@ def test_a_trip_goes_by_itself_never():
 
 
 def test_it_clears_only_below_10_mmhg():
+    # verifies: R-CTL-6
     bench = Bench()
     bench.guard.latch(faults.LEASE, 0, 0)
     bench.guard.stop = True
@@ -221,6 +237,7 @@ def test_it_clears_only_below_10_mmhg():
 
 
 def test_a_new_reason_latches_after_clearing():
+    # verifies: R-CTL-6
     bench = Bench()
     bench.guard.latch(faults.LEASE, 0, 0)
     bench.guard.clear()
@@ -239,6 +256,7 @@ def test_the_last_two_seconds_are_kept_in_order():
 
 
 def test_a_limit_that_changed_in_memory_trips_within_a_second():
+    # verifies: R-PRS-6
     for name in ("_over_counts", "_high_counts", "_rail_low", "_rail_high", "_over_inverse"):
         bench = Bench()
         bench.tick(50)
@@ -247,6 +265,7 @@ def test_a_limit_that_changed_in_memory_trips_within_a_second():
 
 
 def test_over_pressure_does_not_believe_the_zero_that_was_taken():
+    # verifies: R-PRS-5
     """A cuff that was still inflated while zero was taken makes raw_cmmhg too low."""
     bench = Bench()
     bench.climb(30000)

@@ -9,10 +9,12 @@ def test_nothing_is_asked_for_at_power_on():
 
 
 def test_a_lease_is_500_ms_and_lapsed_is_no_pressure():
+    # verifies: R-CTL-1
     assert LEASE_TICKS == 50 and LAPSED < 0
 
 
 def test_a_request_holds_for_50_ticks_and_has_lapsed_in_the_51st():
+    # verifies: R-CTL-1
     lease = Lease()
     lease.renew(15200, False)
     for _ in range(50):
@@ -37,6 +39,7 @@ def test_a_request_to_vent_never_lapses():
 
 
 def test_once_lapsed_it_stays_lapsed_until_the_loop_speaks_again():
+    # verifies: R-CTL-1
     lease = Lease()
     lease.renew(15200, False)
     for _ in range(50):
@@ -58,6 +61,7 @@ def test_quiet_goes_with_the_request():
 
 
 def test_a_tick_between_the_stores_of_a_renewal_neither_trips_nor_invents_a_pressure():
+    # verifies: R-CTL-1
     """The interrupt sees a lease whose time is new and whose target is not."""
     for before, after in ((0, 15200), (15200, 14200), (15200, 0)):
         lease = Lease()

@@ -34,6 +34,7 @@ def blinks_per_s(rhythm):
 
 
 def test_a_trip_blinks_faster_than_anything_else_between_1_4_and_4_hz():
+    # verifies: R-ALM-2
     """IEC 60601-1-8: high priority 1.4-2.8 Hz; up to 4 Hz is what the eye still counts."""
     assert 1.4 <= blinks_per_s(light.TRIPPED) <= 4
     others = [blinks_per_s(rhythm) for rhythm in RHYTHMS if rhythm != light.TRIPPED]
@@ -41,6 +42,7 @@ def test_a_trip_blinks_faster_than_anything_else_between_1_4_and_4_hz():
 
 
 def test_no_two_states_look_alike():
+    # verifies: R-ALM-2
     assert len(set(RHYTHMS)) == len(RHYTHMS)
 
 

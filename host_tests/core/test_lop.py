@@ -102,6 +102,7 @@ def test_residual_pulsation_does_not_move_the_knee():
 
 
 def test_movement_is_refused():
+    # verifies: R-LOP-5
     for jerks in (1, 2, 3):  # trembling all the time: refused, whatever the name
         m, _ = run(IntegerWearer(14000, jerks=jerks))
         assert m.state == REFUSED and m.estimate_cmmhg == 0, (jerks, m.reason)
@@ -112,12 +113,14 @@ def test_movement_is_refused():
 
 
 def test_no_pulse_is_refused():
+    # verifies: R-LOP-5
     m, highest = run(IntegerWearer(14000, height_cmmhg=4))
     assert m.state == REFUSED and m.reason == lop_judge.NO_PULSE, m.reason
     assert m.estimate_cmmhg == 0 and highest <= 22000, highest
 
 
 def test_never_asks_above_the_ceiling_and_refuses_a_knee_beyond_it():
+    # verifies: R-LOP-4
     m, highest = run(IntegerWearer(33000, top_cmmhg=27000), ceiling=30000)
     assert m.state == REFUSED and highest <= 30000, (m.reason, highest)
     assert m.reason == lop_judge.CEILING, m.reason
@@ -126,6 +129,7 @@ def test_never_asks_above_the_ceiling_and_refuses_a_knee_beyond_it():
 
 
 def test_time_limit_stop_and_discomfort_vent():
+    # verifies: R-LOP-4
     m, _ = run(IntegerWearer(16000), limit_ms=20000)
     assert m.state == REFUSED and m.reason == lop_judge.TIME_LIMIT and m.target_cmmhg == 0
     m, _ = run(IntegerWearer(16000), stop_at_ms=30000)
@@ -143,6 +147,7 @@ def test_cuff_that_does_not_fill():
 
 
 def test_cuff_that_leaks_is_not_called_movement():
+    # verifies: R-LOP-5
     m, _ = run(IntegerWearer(14000, leak=25))
     assert m.state == REFUSED and m.reason == lop_judge.LEAK, m.reason
 
@@ -208,6 +213,7 @@ def test_fit_is_exact_on_two_lines():
 
 
 def test_fit_refuses_a_rising_or_straight_envelope():
+    # verifies: R-LOP-5
     for slope in (1, -1):
         pressures = [6000 + 800 * i for i in range(14)]
         heights = [2000 + slope * 120 * i for i in range(14)]
@@ -220,6 +226,7 @@ def test_fit_refuses_a_rising_or_straight_envelope():
 
 
 def test_rules():
+    # verifies: R-LOP-2
     r = lop_rules
     rec = r.record(r.THIGH, 1, "wide", 180, r.SITTING, 1000, 20000, 90, r.MANUAL)
     assert rec["origin"] == r.MANUAL and rec["width_mm"] == 180

@@ -27,6 +27,7 @@ class Bench:
 
 
 def test_the_longest_occlusion_ends_to_the_step():
+    # verifies: R-OCC-1
     bench = Bench(limit_s=60)
     assert bench.closed(600) == faults.NONE
     assert bench.closed(1) == faults.OCCLUSION_TIME
@@ -34,6 +35,7 @@ def test_the_longest_occlusion_ends_to_the_step():
 
 
 def test_it_fires_though_the_pressure_never_leaves_its_band():
+    # verifies: R-OCC-2
     """A public tourniquet project re-arms its timer in every tick in band: its longest time never
     comes. Here nothing that a hold does may touch the count."""
     bench = Bench(limit_s=900)
@@ -43,6 +45,7 @@ def test_it_fires_though_the_pressure_never_leaves_its_band():
 
 
 def test_it_counts_above_20_mmhg_though_the_valve_is_open():
+    # verifies: R-OCC-2
     for cmmhg, counted in ((2000, 100), (1999, 0)):
         bench = Bench()
         bench.open(100, cmmhg)
@@ -50,6 +53,7 @@ def test_it_counts_above_20_mmhg_though_the_valve_is_open():
 
 
 def test_a_pause_stops_the_clock_and_gives_nothing_back():
+    # verifies: R-OCC-3
     bench = Bench(limit_s=60)
     bench.closed(300)
     bench.open(3 * MINUTE - 1, 1999)
@@ -59,6 +63,7 @@ def test_a_pause_stops_the_clock_and_gives_nothing_back():
 
 
 def test_3_minutes_below_20_mmhg_end_an_occlusion():
+    # verifies: R-OCC-3
     bench = Bench()
     bench.closed(300)
     bench.open(3 * MINUTE, 1999)
@@ -66,6 +71,7 @@ def test_3_minutes_below_20_mmhg_end_an_occlusion():
 
 
 def test_the_3_minutes_have_to_be_uninterrupted():
+    # verifies: R-OCC-3
     bench = Bench()
     bench.closed(300)
     for k in range(3):
@@ -75,6 +81,7 @@ def test_the_3_minutes_have_to_be_uninterrupted():
 
 
 def test_a_minute_ends_an_exercise_and_not_the_occlusion():
+    # verifies: R-OCC-3
     bench = Bench(limit_s=900)
     bench.clock.limit_exercise(60)
     bench.closed(500)
@@ -89,12 +96,14 @@ def test_a_minute_ends_an_exercise_and_not_the_occlusion():
 
 
 def test_an_exercise_never_lasts_longer_than_the_limb_may():
+    # verifies: R-OCC-4
     bench = Bench(limit_s=60)
     bench.clock.limit_exercise(600)
     assert bench.closed(601) == faults.OCCLUSION_TIME
 
 
 def test_what_was_counted_before_a_reset_goes_on_and_is_never_shortened():
+    # verifies: R-OCC-8
     bench = Bench(limit_s=60)
     bench.closed(200)
     bench.clock.restore(10, 5)
@@ -123,6 +132,7 @@ def test_it_says_what_is_left_and_how_long_to_recover():
 
 
 def test_a_limit_that_changed_in_memory_is_a_fault():
+    # verifies: R-PRS-6
     bench = Bench()
     bench.clock.limit_steps ^= 0x1000
     assert bench.closed(1) == faults.LIMIT_LOST

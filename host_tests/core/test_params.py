@@ -38,6 +38,7 @@ def test_both_bounds_of_every_row_are_accepted():
 
 
 def test_one_beyond_a_bound_is_refused_and_the_bound_is_named():
+    # verifies: R-SET-1
     for row in ROWS:
         low = params.validate(row.name, row.lo - 1)
         high = params.validate(row.name, row.hi + 1)
@@ -47,6 +48,7 @@ def test_one_beyond_a_bound_is_refused_and_the_bound_is_named():
 
 
 def test_what_is_no_whole_number_is_refused_by_every_row():
+    # verifies: R-SET-1
     for row in ROWS:
         for value in (True, False, row.lo + 0.0, str(row.lo), [row.lo], {}, b"60"):
             problem = params.validate(row.name, value)
@@ -74,6 +76,7 @@ def test_an_unknown_name_is_refused():
 
 
 def test_a_limit_can_only_be_tightened():
+    # verifies: R-OCC-11
     limits = [row for row in ROWS if row.kind == params.LIMIT]
     assert len(limits) >= 7
     for row in limits:
@@ -83,6 +86,7 @@ def test_a_limit_can_only_be_tightened():
 
 
 def test_the_limits_are_those_of_the_design():
+    # verifies: R-OCC-1, R-OCC-6, R-PRS-3
     values = params.defaults()
     expected = (
         ("pressure_max_mmhg", 300),
@@ -106,6 +110,7 @@ def test_defaults_are_a_fresh_dict_each_time():
 
 
 def test_occlusion_limit_is_that_of_the_limb_that_is_fitted():
+    # verifies: R-OCC-1
     assert params.occlusion_limit_s(with_settings(build="arm")) == 900
     assert params.occlusion_limit_s(with_settings(build="thigh")) == 1200
     assert params.occlusion_limit_s(with_settings(build="thigh", occlusion_thigh_min=7)) == 420
@@ -122,11 +127,13 @@ def test_a_training_takes_its_share_of_the_lop_rounded():
 
 
 def test_a_training_without_an_lop_is_refused():
+    # verifies: R-PRS-2, R-LOP-1
     mmhg, reason = target(training="resistance")
     assert mmhg == 0 and "lop_mmhg" in reason
 
 
 def test_a_training_never_asks_for_more_than_the_highest_pressure():
+    # verifies: R-PRS-1
     assert target(lop_mmhg=300, target_pct_lop=80, pressure_max_mmhg=240) == (240, None)
     mmhg, reason = target(lop_mmhg=300, target_pct_lop=80, pressure_max_mmhg=239)
     assert mmhg == 0 and "240" in reason and "239" in reason
@@ -137,6 +144,7 @@ def manual(**given):
 
 
 def test_without_an_lop_a_manual_hold_is_bound_by_the_limb():
+    # verifies: R-PRS-2
     assert manual(build="arm", manual_mmhg=90) == (90, None)
     assert manual(build="thigh", manual_mmhg=100) == (100, None)
     for build, beyond, limit in (("arm", 91, "90"), ("thigh", 101, "100")):
@@ -146,6 +154,7 @@ def test_without_an_lop_a_manual_hold_is_bound_by_the_limb():
 
 
 def test_with_an_lop_a_manual_hold_is_bound_by_80_percent_of_it():
+    # verifies: R-PRS-1
     assert manual(lop_mmhg=190, manual_mmhg=152) == (152, None)
     assert manual(lop_mmhg=190, manual_mmhg=153)[0] == 0
     assert manual(lop_mmhg=300, manual_mmhg=201, pressure_max_mmhg=200)[0] == 0
@@ -153,6 +162,7 @@ def test_with_an_lop_a_manual_hold_is_bound_by_80_percent_of_it():
 
 
 def test_no_accepted_settings_lead_beyond_80_percent_or_the_highest_pressure():
+    # verifies: R-PRS-1
     for lop in (80, 81, 190, 299, 300):
         for share in (20, 59, 80):
             mmhg, reason = target(lop_mmhg=lop, target_pct_lop=share)

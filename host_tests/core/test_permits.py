@@ -33,6 +33,7 @@ def last_fall_ms(edges):
 
 
 def test_released_250_ms_after_the_last_word():
+    # verifies: R-PRM-1
     for chip in CHIPS:
         run = clean(PermitRun(FEED, chip).run(2500))
         assert run.lines()[0] == "ready True 0", run.lines()
@@ -50,6 +51,7 @@ def test_holds_while_it_is_fed():
 
 
 def test_one_word_is_250_ms_and_the_ceiling_its_seconds_exactly():
+    # verifies: R-OCC-6
     run = clean(PermitRun(FEED, ceiling_s=60).run(63000))
     pulses = pulses_ms(run.deadman)
     assert near(pulses[0], 250, 1)
@@ -58,6 +60,7 @@ def test_one_word_is_250_ms_and_the_ceiling_its_seconds_exactly():
 
 
 def test_nothing_is_high_without_being_asked():
+    # verifies: R-PRM-3
     for chip in CHIPS:
         run = clean(PermitRun("become_ready()\nturns(1000)\nprint(level())\n", chip).run(2500))
         assert run.lines()[-1] == "0"
@@ -73,11 +76,13 @@ AFTER = (
 
 
 def test_an_expired_dead_man_is_not_revived_by_feeding():
+    # verifies: R-PRM-2
     run = clean(PermitRun(AFTER).run(3000))
     assert run.lines()[-3:] == ["0", "0 %d" % faults.PERMIT, "0"], run.lines()
 
 
 def test_a_spent_permit_needs_a_new_self_test_and_gets_one():
+    # verifies: R-PRM-2
     for chip in CHIPS:
         run = clean(
             PermitRun(
@@ -101,6 +106,7 @@ def test_a_short_pause_in_wanting_costs_nothing():
 
 
 def test_pressure_wanted_without_a_proof_is_a_trip_and_feeds_nothing():
+    # verifies: R-PRM-4
     for chip in CHIPS:
         run = clean(PermitRun("want(300)\nprint(state.code, level())\n", chip).run(800))
         assert run.lines() == ["%d 0" % faults.PERMIT]
@@ -118,6 +124,7 @@ def ceiling_held_ms(action, until_ms=5500, changes=None):
 
 
 def test_the_ceiling_does_not_depend_on_ticks():
+    # verifies: R-OCC-6
     for action in (
         "pass",
         "timer.deinit()",
@@ -133,6 +140,7 @@ def test_the_ceiling_does_not_depend_on_ticks():
 
 
 def test_a_ceiling_that_is_reached_trips_and_does_not_come_back():
+    # verifies: R-OCC-6
     held, run = ceiling_held_ms("time.sleep_ms(3000)\nprint(state.code, lines.ceiling.level())")
     assert near(held, 3000.25, 0.01)
     assert run.lines()[-1] == "%d 0" % faults.PERMIT_CEILING
@@ -140,6 +148,7 @@ def test_a_ceiling_that_is_reached_trips_and_does_not_come_back():
 
 
 def test_a_short_vent_restarts_the_dead_man_and_not_the_ceiling():
+    # verifies: R-OCC-7
     script = (
         "become_ready()\nwant(300)\nstate.recovered = False\nunwant(400)\nbecome_ready()\n"
         "print(level(), lines.ceiling.level())\nwant(300)\nprint(level(), state.code)\n"
@@ -159,6 +168,7 @@ def test_a_short_vent_restarts_the_dead_man_and_not_the_ceiling():
 
 
 def test_recovery_reloads_the_ceiling_by_itself():
+    # verifies: R-OCC-7
     script = "become_ready()\nwant(300)\nunwant(400)\nbecome_ready()\nprint(permits.counting)\n"
     run = clean(PermitRun(script).run(4000))
     assert run.lines()[-1] == "False"
@@ -191,6 +201,7 @@ def released_after(fault, chip="rp2", changes=None, until_ms=2600):
 
 
 def test_a_halted_core_lets_pump_and_valve_go():
+    # verifies: R-PRM-1
     for chip in CHIPS:
         released, run = released_after(lambda board: board.halt_cpu(), chip)
         assert 205 <= released <= 260, (chip, released)
@@ -198,12 +209,14 @@ def test_a_halted_core_lets_pump_and_valve_go():
 
 
 def test_masked_interrupts_let_go_for_good():
+    # verifies: R-PRM-1
     released, run = released_after(lambda board: board.stall_irqs(400))
     assert 205 <= released <= 260, released
     assert run.board.pin_level("permit_deadman") == 0
 
 
 def test_a_dead_timer_lets_go():
+    # verifies: R-PRM-1
     def stop_timers(board):
         for timer in list(board.timers):
             timer.stop()
@@ -231,6 +244,7 @@ def after_reset(how):
 
 
 def test_a_soft_reset_while_high_leaves_both_high_until_boot_takes_them_back():
+    # verifies: R-VNT-1
     assert after_reset("machine.soft_reset()") == [
         "boot 1 1", "later 1 1", "taken 0 0", "ready True 0",
     ]  # fmt: skip
@@ -246,6 +260,7 @@ def test_a_hard_reset_releases_them_itself():
 
 
 def test_an_allocation_in_the_feeding_tick_is_seen_where_it_can_be():
+    # verifies: R-CTL-5
     changes = {"cuff/safety/permits.py": [("self._put(self._word)", "self._put([self._word][0])")]}
     run = PermitRun("become_ready()\nwant(300)\nprint(level())\n", "rp2", 1230, changes).run(2000)
     seen = [line for line in run.lines() if "MemoryError" in line]
@@ -262,11 +277,13 @@ def unfed(chip):
 
 
 def test_an_unfed_dead_man_is_seen():
+    # verifies: R-PRM-3
     for chip in CHIPS:
         assert unfed(chip) == "%d 0" % faults.PERMIT
 
 
 def test_feeding_from_the_loop_is_seen():
+    # verifies: R-PRM-3
     """A dead tick must let go; fed by the loop, it would not."""
     run = PermitRun(
         "become_ready()\nwant(300)\ntimer.deinit()\n"
@@ -276,6 +293,7 @@ def test_feeding_from_the_loop_is_seen():
 
 
 def test_a_dead_man_that_revives_fails_its_self_test():
+    # verifies: R-PRM-2, R-PRM-5
     name = "cuff/chip/permits_rp2.py"
     with open("firmware/" + name) as stream:
         text = stream.read()
@@ -288,6 +306,7 @@ def test_a_dead_man_that_revives_fails_its_self_test():
 
 
 def test_a_ceiling_that_takes_further_words_is_seen():
+    # verifies: R-OCC-6
     old = '    label("count")\n    jmp(x_dec, "count")\n'
     new = '    label("count")\n    pull(noblock)\n    mov(x, osr)\n    jmp(x_dec, "count")\n'
     words = ("(CLOCK_HZ // 1000) - 1\n", "(CLOCK_HZ // 1000) // 3 - 1\n")
@@ -299,6 +318,7 @@ def test_a_ceiling_that_takes_further_words_is_seen():
 
 
 def test_a_tick_that_starts_the_ceiling_again_is_held_off_by_the_hardware():
+    # verifies: R-OCC-6
     changes = {"cuff/safety/permits.py": [("            self.counting = True\n", "")]}
     run = PermitRun(
         "become_ready()\nstate.wanted = True\nstate.code = 0\ntime.sleep_ms(30)\n"
@@ -315,6 +335,7 @@ def self_test_with(changes, chip="rp2", script="become_ready()\n"):
 
 
 def test_the_self_test_finds_wrong_holds():
+    # verifies: R-PRM-5
     name = "cuff/chip/permits_rp2.py"
     for old, new in (
         ("self.word, HOLD_MS)", "self.word // 2, HOLD_MS)"),
@@ -335,6 +356,7 @@ def stuck(chip, pin, level):
 
 
 def test_the_self_test_finds_lines_that_stick():
+    # verifies: R-PRM-5
     assert stuck("rp2", "permit_deadman", 1) == faults.PERMIT_STUCK
     assert stuck("rp2", "permit_ceiling", 1) == faults.PERMIT_STUCK
     assert stuck("rp2", "permit_deadman", 0) == faults.PERMIT_DEAD
@@ -344,6 +366,7 @@ def test_the_self_test_finds_lines_that_stick():
 
 
 def test_the_self_test_finds_a_monostable_with_the_wrong_parts():
+    # verifies: R-PRM-7
     for hold_us in (100000, 350000):
         run = PermitRun("become_ready()\n", "esp32")
         run.board.high_side.hold_us = hold_us
@@ -351,12 +374,14 @@ def test_the_self_test_finds_a_monostable_with_the_wrong_parts():
 
 
 def test_the_self_test_finds_a_shorted_switch_behind_the_monostable():
+    # verifies: R-PRM-5
     run = PermitRun("become_ready()\n", "esp32")
     run.board.high_side.set_fault("shorted")
     assert run.run(3000).lines() == ["ready False %d" % faults.PERMIT_STUCK]
 
 
 def test_a_slow_loop_repeats_the_test_and_passes_or_gives_up_but_never_guesses():
+    # verifies: R-PRM-5
     once = "state.slow = 1\n"
     slow = (
         "def jam(ms, times):\n    begun = time.ticks_ms()\n    n = 0\n"
@@ -372,6 +397,7 @@ def test_a_slow_loop_repeats_the_test_and_passes_or_gives_up_but_never_guesses()
 
 
 def test_the_self_test_stops_when_the_cuff_is_not_empty_any_more():
+    # verifies: R-PRM-4
     for chip in CHIPS:
         run = PermitRun(
             "turns(100)\nprint(test.running)\nstate.vented = False\nturns(60)\n"

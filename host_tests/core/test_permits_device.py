@@ -37,6 +37,7 @@ def test_ready_half_a_second_after_the_zero_and_not_before():
 
 
 def test_refuses_to_start_before_the_permits_are_proved():
+    # verifies: R-PRM-4
     for name in BOARDS:
         device = Device(board_name=name)
         zeroed = []
@@ -49,6 +50,7 @@ def test_refuses_to_start_before_the_permits_are_proved():
 
 
 def test_a_hung_cpu_opens_the_valve_within_300_ms():
+    # verifies: R-PRM-1
     for name in BOARDS:
         device = holding(lambda board: board.halt_cpu(), board_name=name)
         assert device.row(HELD_MS - 10)[3] > 0
@@ -58,6 +60,7 @@ def test_a_hung_cpu_opens_the_valve_within_300_ms():
 
 
 def test_a_flash_erase_of_400_ms_vents_and_trips():
+    # verifies: R-PRM-1, R-CTL-10
     device = holding(lambda board: board.stall_irqs(400), until_ms=HELD_MS + 3000)
     assert 200 <= released_ms(device, HELD_MS) <= 300
     assert device.said("TRIP"), device.text()
@@ -65,6 +68,7 @@ def test_a_flash_erase_of_400_ms_vents_and_trips():
 
 
 def test_a_permit_that_is_lost_is_told_by_its_name():
+    # verifies: R-PRM-6
     def lose(board):
         board.pads[board.pins["permit_deadman"]]._digital_level = lambda: 0
         board.pads[board.pins["permit_deadman"]].settle()
@@ -75,6 +79,7 @@ def test_a_permit_that_is_lost_is_told_by_its_name():
 
 
 def test_the_hardware_ceiling_ends_what_every_clock_allows():
+    # verifies: R-OCC-6
     device = Device(settings={"permit_ceiling_s": 60, "manual_minutes": 5})
     device.press("start", START_MS)
     device.run(START_MS + 63000)
@@ -85,6 +90,7 @@ def test_the_hardware_ceiling_ends_what_every_clock_allows():
 
 
 def test_after_a_use_the_permits_are_proved_again_and_the_next_start_works():
+    # verifies: R-PRM-4
     for name in BOARDS:
         device = Device(board_name=name)
         device.press("start", START_MS)
@@ -97,6 +103,7 @@ def test_after_a_use_the_permits_are_proved_again_and_the_next_start_works():
 
 
 def test_a_switch_that_is_shorted_leaves_the_low_side_in_charge():
+    # verifies: R-PRS-9
     for name in BOARDS:
         device = Device(board_name=name)
         device.press("start", START_MS)
@@ -108,6 +115,7 @@ def test_a_switch_that_is_shorted_leaves_the_low_side_in_charge():
 
 
 def test_a_switch_that_is_open_never_closes_the_valve():
+    # verifies: R-PRS-9
     for name in BOARDS:
         device = Device(board_name=name)
         device.board.high_side.set_fault("open")
@@ -125,6 +133,7 @@ def stop_timers(board):
 
 
 def test_a_dead_tick_opens_the_valve_and_planted_feeding_from_the_loop_does_not():
+    # verifies: R-PRM-1, R-PRM-3
     honest = holding(stop_timers)
     assert 200 <= released_ms(honest, HELD_MS) <= 300
     wrong = holding(stop_timers, files=planted("cuff/app.py", "self._test_permits()", FEED))
@@ -132,6 +141,7 @@ def test_a_dead_tick_opens_the_valve_and_planted_feeding_from_the_loop_does_not(
 
 
 def test_a_planted_tick_that_never_feeds_is_seen():
+    # verifies: R-PRM-3
     line = "self.ready = True  # last: from here on the tick may use them"
     name = "cuff/safety/permits.py"
     device = holding(files=planted(name, line, "self._put = id"))

@@ -44,6 +44,7 @@ def held(plant, target_cmmhg=12000, seconds=3):
 
 
 def test_a_dead_pump_is_told_within_5_s():
+    # verifies: R-PRS-18
     plant = Faulty()
     plant.dead_pump = True
     codes, seconds = until_trip(Air(plant), 20, 12000)
@@ -51,6 +52,7 @@ def test_a_dead_pump_is_told_within_5_s():
 
 
 def test_a_pump_that_dies_on_the_way_up_is_told_within_9_s():
+    # verifies: R-PRS-18
     plant = Faulty()
     air = Air(plant)
     air.run(10, 12000)
@@ -60,11 +62,13 @@ def test_a_pump_that_dies_on_the_way_up_is_told_within_9_s():
 
 
 def test_a_tube_that_is_off_is_told_within_9_s():
+    # verifies: R-PRS-18
     codes, seconds = until_trip(Air(Faulty(leak_ml_s_mmhg=8.0)), 30, 12000)
     assert codes == [faults.NO_RISE] and seconds <= 9
 
 
 def test_a_tube_that_comes_off_while_inflating_is_told():
+    # verifies: R-PRS-18
     plant = Faulty()
     air = Air(plant)
     air.run(10, 12000)
@@ -74,12 +78,14 @@ def test_a_tube_that_comes_off_while_inflating_is_told():
 
 
 def test_a_cuff_that_never_gets_there_ends_after_90_s():
+    # verifies: R-PRS-18
     air = Air(Faulty(free_ml_s=10.0, stiff_ml_mmhg=8.0, slack_ml=3000.0))
     codes, seconds = until_trip(air, 120, 20000)
     assert codes == [faults.TOO_SLOW] and 89 < seconds < 91
 
 
 def test_a_blocked_valve_is_told_within_1_5_s_of_venting():
+    # verifies: R-VNT-3
     plant = Faulty()
     air = held(plant)
     plant.blocked_valve = True
@@ -88,6 +94,7 @@ def test_a_blocked_valve_is_told_within_1_5_s_of_venting():
 
 
 def test_a_valve_that_blocks_half_way_down_is_told():
+    # verifies: R-VNT-3
     plant = Faulty()
     air = held(plant)
     air.run(1, 0)
@@ -98,6 +105,7 @@ def test_a_valve_that_blocks_half_way_down_is_told():
 
 
 def test_a_kinked_tube_is_told_when_venting():
+    # verifies: R-VNT-5
     """The manifold empties and the limb does not; the sensor has a lumen of its own."""
     plant = plants.Kinked(kink_at_mmhg=110.0)
     air = Air(plant)
@@ -109,11 +117,13 @@ def test_a_kinked_tube_is_told_when_venting():
 
 
 def test_a_tube_that_kinks_while_inflating_is_told_too():
+    # verifies: R-PRS-18
     codes, _ = until_trip(Air(plants.Kinked(kink_at_mmhg=80.0)), 60, 12000)
     assert codes == [faults.NO_RISE]
 
 
 def test_a_pump_that_keeps_running_in_a_hold_is_told():
+    # verifies: R-PRS-7
     plant = Faulty()
     air = held(plant)
     plant.stuck_pump = True
@@ -123,6 +133,7 @@ def test_a_pump_that_keeps_running_in_a_hold_is_told():
 
 
 def test_a_pump_that_creeps_against_a_blocked_valve_is_told():
+    # verifies: R-PRS-7
     """A shorted transistor that gives a quarter of the current."""
     plant = Faulty()
     air = held(plant)
@@ -134,6 +145,7 @@ def test_a_pump_that_creeps_against_a_blocked_valve_is_told():
 
 
 def test_a_pump_that_runs_while_vented_is_told_when_pressure_stays():
+    # verifies: R-VNT-3
     plant = Faulty(valve_lin_ml_s=0.2, valve_root_ml_s=1.5)
     air = held(plant, 4000)
     plant.stuck_pump = True
@@ -150,6 +162,7 @@ def leaking_for(air, plant, onset_s, most_s):
 
 
 def test_a_leak_the_pump_can_just_make_up_is_an_alarm_and_no_trip():
+    # verifies: R-PRS-17
     plant = Faulty()
     air = held(plant)
     seconds = leaking_for(air, plant, 20, 60)
@@ -162,6 +175,7 @@ def test_a_leak_the_pump_can_just_make_up_is_an_alarm_and_no_trip():
 
 
 def test_a_leak_that_opens_at_once_is_told_as_well():
+    # verifies: R-PRS-17
     """A tube that slips: the fall must not pass for a limb that relaxes."""
     plant = Faulty()
     air = held(plant)
@@ -170,6 +184,7 @@ def test_a_leak_that_opens_at_once_is_told_as_well():
 
 
 def test_pumping_for_just_under_9_s_is_no_alarm():
+    # verifies: R-PRS-17
     air = held(Faulty())
     plausibility = air.plausibility
     air.regulator.pump_duty_u16 = 0
@@ -184,6 +199,7 @@ def test_pumping_for_just_under_9_s_is_no_alarm():
 
 
 def test_a_pressure_that_cannot_be_held_trips():
+    # verifies: R-PRS-16
     plant = Faulty()
     air = held(plant)
     plant.leak_ml_s_mmhg = 0.4  # 48 of 22 mL/s
@@ -193,6 +209,7 @@ def test_a_pressure_that_cannot_be_held_trips():
 
 
 def test_a_pressure_that_goes_above_the_target_and_stays_trips():
+    # verifies: R-PRS-15
     """Somebody sits on the cuff, and the valve does not get rid of it."""
     plant = Faulty()
     air = held(plant)
@@ -219,6 +236,7 @@ def offset_hold(off_cmmhg, looks):
 
 
 def test_off_target_begins_beyond_15_mmhg_and_1_5_s():
+    # verifies: R-PRS-15, R-PRS-16
     assert offset_hold(1500, 100) == faults.NONE
     assert offset_hold(1501, 15) == faults.NONE
     assert offset_hold(1501, 17) == faults.OFF_TARGET
@@ -228,6 +246,7 @@ def test_off_target_begins_beyond_15_mmhg_and_1_5_s():
 
 
 def test_a_vent_may_take_its_time_but_not_stand_still():
+    # verifies: R-VNT-3
     slow = Faulty(valve_lin_ml_s=0.35, valve_root_ml_s=2.6)  # a quarter of the valve
     air = held(slow)
     air.run(11, 0)

@@ -45,6 +45,7 @@ def test_power_on_is_vented_and_stays_so():
 
 
 def test_inflating_ends_at_the_target_without_overshoot():
+    # verifies: R-PRS-11
     for name in some(*SEVERAL):
         air = air_on(name)
         seconds = air.inflate(TARGET)
@@ -55,6 +56,7 @@ def test_inflating_ends_at_the_target_without_overshoot():
 
 
 def test_low_targets_are_reached_without_overshoot_too():
+    # verifies: R-PRS-11
     for target in some(2000, 4000, 9000):
         air = Air(Quick())
         air.inflate(target)
@@ -72,6 +74,7 @@ def fastest_mmhg_s(name, comfort_mmhg_s):
 
 
 def test_inflation_keeps_to_the_comfortable_rate():
+    # verifies: R-PRS-12
     assert fastest_mmhg_s("Arm", 40) > 8  # what the pump can
     assert fastest_mmhg_s("Arm", 5) <= 7
     assert fastest_mmhg_s("SmallArm", 10) <= 14
@@ -168,6 +171,7 @@ def test_a_slow_valve_reaches_a_lower_target_too():
 
 
 def test_target_zero_vents_at_once_from_every_mode_and_for_good():
+    # verifies: R-CTL-7
     for mode in (INFLATE, HOLD, REPS):
         air = air_on("Arm")
         air.run(8, TARGET)

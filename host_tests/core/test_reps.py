@@ -186,6 +186,7 @@ def test_the_end_of_a_long_contraction_is_refilled_at_the_pumps_own_pace():
 
 
 def test_stop_in_the_middle_of_a_repetition_vents_whatever_the_limb_does():
+    # verifies: R-STP-1
     for into_ms in some(1500, 500, 2500, 3500):
         air = ready("Arm")
         air.contract = repetition(4000)

@@ -48,10 +48,12 @@ def worst_error(board_name, pressures, **options):
 
 
 def test_error_on_the_rp2040_is_half_a_mmhg_at_most_up_to_300():
+    # verifies: R-SNS-6
     assert abs(worst_error("pico_w", range(0, 30001, 1500))) <= GOAL_CMMHG
 
 
 def test_error_on_the_esp32_s3_is_half_a_mmhg_at_most_up_to_300():
+    # verifies: R-SNS-6
     assert abs(worst_error("esp32_s3", range(0, 30001, 1500))) <= GOAL_CMMHG
 
 
@@ -69,6 +71,7 @@ def test_a_rail_beyond_its_limits_is_told_as_such():
 
 
 def test_a_sagging_rail_moves_nothing_while_an_uncorrected_one_is_10_mmhg_off():
+    # verifies: R-SUP-2
     chain = Chain("pico_w")
     sensor = chain.sensor()
     assert zeroed(chain, sensor)
@@ -145,6 +148,7 @@ def test_steps_of_another_chip_are_corrected_as_far_as_they_are_known():
 
 
 def test_a_steady_zero_takes_two_seconds_not_one_tick_less():
+    # verifies: R-SNS-4
     chain = Chain()
     assert not zeroed(chain, chain.sensor(), ticks=ZERO_TICKS - 1)
     assert zeroed(chain, chain.sensor(), ticks=ZERO_TICKS)
@@ -179,6 +183,7 @@ def steady_ticks(pressures):
 
 
 def test_a_zero_that_moves_is_not_taken():
+    # verifies: R-SNS-4
     assert steady_ticks([0] * 250) == ZERO_TICKS
     assert steady_ticks([(k // 25 % 2) * 2 * ZERO_STEADY_CMMHG for k in range(1000)]) is None
     assert steady_ticks([3000 - 3 * k for k in range(900)]) is None  # a cuff that still empties
@@ -190,6 +195,7 @@ def test_one_movement_starts_the_two_seconds_anew():
 
 
 def test_an_inflated_cuff_does_not_become_the_new_zero():
+    # verifies: R-SNS-4
     for board_name in BOARDS:
         for cmmhg, accepted in ((0, True), (ZERO_SHIFT_CMMHG - 60, True),
                                 (ZERO_SHIFT_CMMHG + 60, False), (15200, False)):  # fmt: skip
@@ -199,6 +205,7 @@ def test_an_inflated_cuff_does_not_become_the_new_zero():
 
 
 def test_a_refused_zero_changes_nothing():
+    # verifies: R-SNS-4
     chain = Chain()
     sensor = chain.sensor()
     before = read_cmmhg(chain, sensor, 15200)
@@ -207,6 +214,7 @@ def test_a_refused_zero_changes_nothing():
 
 
 def test_a_zero_far_below_is_refused_too():
+    # verifies: R-SNS-4
     chain = Chain()
     sensor = chain.sensor()
     chain.electronics.zero_error_mv -= 12.0 * (ZERO_SHIFT_CMMHG + 60) / 100
@@ -215,6 +223,7 @@ def test_a_zero_far_below_is_refused_too():
 
 
 def test_span_of_the_calibration_is_used():
+    # verifies: R-SNS-7
     chain = Chain()
     plain = chain.sensor(span_reading_cmmhg=25300)
     wide = chain.sensor(span_reading_cmmhg=25300 + 500)

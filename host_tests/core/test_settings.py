@@ -50,12 +50,14 @@ def test_white_space_does_no_harm():
 
 
 def test_broken_json_is_refused():
+    # verifies: R-SET-2
     """MicroPython's json forgives more than CPython's; what it reads is checked all the same."""
     for data in (b"", b" ", b"{", b'{"lop_mmhg": 190', b'{"lop_mmhg": 190,', b'{"lop_mmhg": 1x}'):
         assert "not valid JSON" in refused(data)
 
 
 def test_a_file_cut_short_anywhere_is_refused():
+    # verifies: R-SET-2
     whole = json.dumps(GOOD).encode()
     for length in range(len(whole)):
         refused(whole[:length])
@@ -67,27 +69,32 @@ def test_something_after_the_object_is_refused():
 
 
 def test_what_is_no_object_is_refused():
+    # verifies: R-SET-2
     for data in (b"[]", b"190", b'"lop_mmhg"', b"null", b"true", b'[{"lop_mmhg": 190}]'):
         assert "one object" in refused(data)
 
 
 def test_bytes_that_are_no_text_are_refused():
+    # verifies: R-SET-2
     for data in (b"\xff\xfe{\x00}\x00", b'{"build": "\xe5rm"}', b"\x80" * 40):
         refused(data)
 
 
 def test_erased_and_zeroed_flash_is_refused():
+    # verifies: R-SET-2
     refused(b"\xff" * 64)
     refused(b"\x00" * 64)
 
 
 def test_an_unknown_name_is_refused_by_name():
+    # verifies: R-SET-1
     given = dict(GOOD)
     given["lop"] = 190
     assert "unknown setting 'lop'" in refused(json.dumps(given).encode())
 
 
 def test_one_bad_value_refuses_the_whole_file_and_names_its_bound():
+    # verifies: R-SET-1
     for name, value, words in (
         ("target_pct_lop", 81, "at most 80 % LOP, not 81"),
         ("lop_mmhg", 79, "at least 80 mmHg, not 79"),

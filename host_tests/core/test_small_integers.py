@@ -62,6 +62,7 @@ def test_the_check_sees_a_number_that_is_too_large_and_a_float():
 
 
 def test_observer():
+    # verifies: R-PRS-13
     draw = Draw()
     observer = Observer()
     make_small(observer)
@@ -80,6 +81,7 @@ def test_observer_pushed_one_way_for_a_minute():
 
 
 def test_pid():
+    # verifies: R-PRS-13
     draw = Draw()
     pid = Pid()
     make_small(pid)
@@ -126,6 +128,7 @@ def use_model(model, draw):
 
 
 def test_cuff_model():
+    # verifies: R-PRS-13
     for build in (build_of("arm"), build_of("thigh"), _Extreme, _Feeble):
         draw = Draw()
         model = CuffModel(build)
@@ -173,6 +176,7 @@ def work(ticks):
 
 
 def test_regulator_repetitions_and_plausibility():
+    # verifies: R-PRS-13
     for build in (build_of("arm"), _Extreme, _Feeble):
         modes = run_regulator(build, jumps(1500))
         modes |= run_regulator(build, work(2000))
@@ -235,6 +239,7 @@ def sweep_tick(board_name, ticks, **settings):
 
 
 def test_the_whole_tick_at_any_reading_of_both_converters():
+    # verifies: R-PRS-13
     wide = {"zero_cmmhg": 1200, "span_reading_cmmhg": 23500}
     narrow = {"zero_cmmhg": -1200, "span_reading_cmmhg": 26500}
     for board_name in ("pico_w", "esp32_s3"):

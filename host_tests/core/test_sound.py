@@ -58,6 +58,7 @@ def test_tones_last_as_long_as_they_should_within_a_turn():
 
 
 def test_nothing_changes_across_the_wrap_of_the_clock():
+    # verifies: R-CLK-2
     for start_ms in (2**30 - 100, 2**30 - 300, 2**29 - 60):
         ear, other = Ear(), Ear(start_ms)
         for one in (ear, other):
@@ -81,6 +82,7 @@ def test_lift_and_lower_differ_by_more_than_a_third():
 
 
 def test_the_alarm_is_three_and_two_pulses_every_seven_seconds():
+    # verifies: R-ALM-1
     ear = Ear()
     ear.run(20000, alarm=True)
     begins = [ms for ms, hz in ear.heard if hz]
@@ -91,6 +93,7 @@ def test_the_alarm_is_three_and_two_pulses_every_seven_seconds():
 
 
 def test_the_alarm_begins_at_once_each_time():
+    # verifies: R-ALM-1
     ear = Ear()
     for k in range(3):
         ear.heard.clear()

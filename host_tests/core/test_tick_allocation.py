@@ -43,12 +43,14 @@ def seen(rig, ticks, target_cmmhg, look):
 
 
 def test_zeroing():
+    # verifies: R-CTL-5
     for board_name in BOARDS:
         rig = TickRig(Quick(), board_name)
         assert rig.zero() and fine(rig)
 
 
 def test_zeroing_that_starts_anew():
+    # verifies: R-CTL-5
     rig = TickRig(Quick())
     rig.tick.zeroing = True
     for k in range(300):
@@ -58,35 +60,41 @@ def test_zeroing_that_starts_anew():
 
 
 def test_vented_at_rest():
+    # verifies: R-CTL-5
     rig = TickRig(Quick())
     assert seen(rig, 150, 0, lambda r: r.mode == VENT) == 150 and fine(rig)
 
 
 def test_inflate():
+    # verifies: R-CTL-5
     rig = TickRig(Quick())
     assert seen(rig, 400, 9000, lambda r: r.mode == INFLATE and r.pump_duty_u16 > 0) > 200
     assert fine(rig)
 
 
 def test_inflate_bounded_for_comfort():
+    # verifies: R-CTL-5
     rig = TickRig(Quick(), comfort_mmhg_s=5)
     assert seen(rig, 300, 9000, lambda r: r.mode == INFLATE and 0 < r.pump_duty_u16 < 65535) > 200
     assert fine(rig)
 
 
 def test_hold_with_pump_bursts():
+    # verifies: R-CTL-5
     rig = held(leak_ml_s_mmhg=0.01)
     assert seen(rig, 600, TARGET, lambda r: r.mode == HOLD and r.pump_duty_u16 > 0) > 3
     assert fine(rig)
 
 
 def test_hold_with_releases():
+    # verifies: R-CTL-5
     rig = held(target_cmmhg=6000)
     assert seen(rig, 300, 5000, lambda r: r.mode == HOLD and not r.valve_closed) > 1
     assert fine(rig)
 
 
 def test_repetitions():
+    # verifies: R-CTL-5
     for board_name in BOARDS:
         rig = held(board_name, 8000)
         shape = repetition(3000)
@@ -104,6 +112,7 @@ def test_repetitions():
 
 
 def test_quiet_repetitions():
+    # verifies: R-CTL-5
     rig = held(target_cmmhg=8000)
     shape = repetition(3000)
     for k in range(600):
@@ -113,12 +122,14 @@ def test_quiet_repetitions():
 
 
 def test_vent_from_a_hold():
+    # verifies: R-CTL-5
     rig = held()
     assert seen(rig, 300, 0, lambda r: r.mode == VENT) > 290
     assert rig.plant.cuff_cmmhg < 1000 and fine(rig)
 
 
 def test_stop():
+    # verifies: R-CTL-5
     rig = held()
     rig.stop = 0
     rig.step(TARGET, 2)
@@ -138,6 +149,7 @@ def trip_of(rig, ticks, target_cmmhg=TARGET):
 
 
 def test_each_trip_of_the_guard():
+    # verifies: R-CTL-5
     rig = held()
     rig.step(None, 60)
     assert rig.tick.guard.trip == faults.LEASE
@@ -155,6 +167,7 @@ def test_each_trip_of_the_guard():
 
 
 def test_over_pressure_and_the_longest_occlusion():
+    # verifies: R-CTL-5
     rig = TickRig(Quick(), pressure_trip_mmhg=120)
     assert rig.zero()
     rig.plant.p_mmhg = 125.0
@@ -164,6 +177,7 @@ def test_over_pressure_and_the_longest_occlusion():
 
 
 def test_trips_of_plausibility():
+    # verifies: R-CTL-5
     rig = TickRig(Quick(free_ml_s=0.0))
     assert trip_of(rig, 500) == faults.NO_RISE
     rig = held()

@@ -96,6 +96,7 @@ def test_the_end_is_told():
 
 
 def test_one_exercise_ends_at_its_time_limit_in_whatever_phase():
+    # verifies: R-OCC-4
     for minutes in (1, 10):
         session = begun(exercise_min=minutes, rest_s=120, lift_ms=5000, lower_ms=5000)
         took_ms = session.to(training.VENT)
@@ -104,6 +105,7 @@ def test_one_exercise_ends_at_its_time_limit_in_whatever_phase():
 
 
 def test_the_time_limit_counts_from_start_while_inflating_too():
+    # verifies: R-OCC-4
     session = begun(exercise_min=1)
     session.run(60000)
     assert session.training.phase == training.INFLATE
@@ -120,6 +122,7 @@ def stopped_in(phase, **settings):
 
 
 def test_stop_in_each_phase_asks_for_no_pressure_at_once():
+    # verifies: R-STP-1
     for phase in ALL_RUNNING:
         session = stopped_in(phase)
         assert session.training.target_cmmhg == 0, phase
@@ -139,6 +142,7 @@ def test_a_vent_ends_below_10_mmhg_and_not_before():
 
 
 def test_nothing_resumes_after_the_end():
+    # verifies: R-CTL-7
     session = stopped_in(training.SET)
     session.level = 0
     session.run(600000)
@@ -169,6 +173,7 @@ def test_a_second_training_begins_from_the_beginning():
 
 
 def test_the_wrap_of_the_clock_changes_nothing():
+    # verifies: R-CLK-2
     plain = begun()
     plain.to(training.VENT)
     for start_ms in (2**30 - 7000, 2**30 - 100000, 2**29 - 50000):

@@ -55,6 +55,7 @@ def test_start_does_nothing_while_inflating_holding_and_venting():
 
 
 def test_down_takes_10_mmhg_at_any_time_and_ends_at_20():
+    # verifies: R-PRS-14
     for phase in ALL_RUNNING:
         session = begun()
         session.to(phase)
@@ -66,6 +67,7 @@ def test_down_takes_10_mmhg_at_any_time_and_ends_at_20():
 
 
 def test_up_goes_back_to_the_prescribed_pressure_and_no_further():
+    # verifies: R-PRS-14
     for phase in ALL_RUNNING:
         session = begun()
         session.to(phase)
@@ -78,6 +80,7 @@ def test_up_goes_back_to_the_prescribed_pressure_and_no_further():
 
 
 def test_up_may_raise_a_manual_hold_to_the_highest_and_no_further():
+    # verifies: R-PRS-14
     session = Session(training="manual")
     session.start(60, 72)
     session.training.change_target(5)

@@ -43,6 +43,7 @@ def pulses_ms(edges):
 
 
 def test_proved_held_and_not_brought_back_before_and_after_a_soft_reset(seen):
+    # verifies: R-VNT-1, R-PRM-2
     said = [line.strip() for line in seen["said"].splitlines()]
     once = ["ready True 0", "held 1 1 0", "put after expiry 0", "ceiling put again 0"]
     wanted = [*once, "ready True 0", "soft reset 1 1"]  # nobody hears the first boot: no USB yet
@@ -52,12 +53,14 @@ def test_proved_held_and_not_brought_back_before_and_after_a_soft_reset(seen):
 
 
 def test_one_word_holds_250_ms_and_the_ceiling_its_time(seen):
+    # verifies: R-OCC-6, R-PRM-1
     assert pulses_ms(seen["deadman"])[0] == pytest.approx(250, abs=0.3)
     assert pulses_ms(seen["ceiling"])[0] == pytest.approx(100.25, abs=0.01)
     assert pulses_ms(seen["ceiling"])[1] == pytest.approx(2000.25, abs=0.01)
 
 
 def test_a_halted_core_lets_go_in_time(seen):
+    # verifies: R-PRM-1
     released_ms = seen["deadman"][-1][0] - seen["halted_ms"]
     assert seen["deadman"][-1][1] == 0
     assert 205 <= released_ms <= 255

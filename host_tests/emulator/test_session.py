@@ -22,4 +22,5 @@ def test_check(result, name):
 
 
 def test_nothing_restarts_by_itself(result):
+    # verifies: R-CTL-7
     assert result["unplanned_resets"] == 0

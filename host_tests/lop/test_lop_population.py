@@ -18,6 +18,7 @@ def test_still_and_lying(limb):
 
 @pytest.mark.parametrize("limb", ["arm", "thigh"])
 def test_restless_wearers_are_refused(limb):
+    # verifies: R-LOP-5
     data = evaluate.rows(25, limb, first=91000, movement="restless")
     assert sum(r["ok"] for r in data) <= 1, [
         (r["seed"], r["truth"], r["estimate"]) for r in data if r["ok"]

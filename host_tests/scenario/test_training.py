@@ -58,12 +58,14 @@ def test_rest_goals(run):
 
 
 def test_it_inflates_as_fast_as_the_pump_and_does_not_overshoot(run):
+    # verifies: R-PRS-11
     training, _, plant_class = run
     assert training.inflate_s() <= 1.10 * pump_time_s(plant_class(), TARGET)
     assert training.overshoot_mmhg() <= 3.0
 
 
 def test_it_vents(run):
+    # verifies: R-VNT-4
     training, _, _ = run
     assert training.vent_to_s() <= 10.0
 

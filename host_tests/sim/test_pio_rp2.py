@@ -93,6 +93,7 @@ def test_a_count_holds_for_its_count():
 
 
 def test_twenty_minutes_to_the_cycle():
+    # verifies: R-OCC-6
     script = HOLD + "sm.put(4919999)\nwhile True:\n    time.sleep_ms(50000)\n"
     _, edges = run_with_edges(script, 14, 1_300_000)
     assert edges.high_us() == [4920001 * 250]
