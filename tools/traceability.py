@@ -27,7 +27,7 @@ VERIFIES = re.compile(r"^#\s*verifies\b", re.I)
 WELL_FORMED = re.compile(r"^# verifies: (R-[A-Z]+-\d+(?:, R-[A-Z]+-\d+)*)$")
 BENCH = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
 OPEN = re.compile(r"^open: not built yet \(([^)]+)\)$")
-SAID = ("Harm:", "Severity:", "Probability:", "Layers:", "Left over:")
+SAID = ("Harm:", "Layers:", "Left over:")
 STATES = ("built", "bench", "open")
 BOARDS = ("pico_w", "esp32_s3")
 
@@ -168,6 +168,16 @@ def best_pair(hazard, all_layers, board, without_person=False):
     return min(pairs, key=lambda pair: len(pair[0]), default=None)
 
 
+def risk_problems(name, text):
+    """Classes of the risk that is left, and the words that the highest ones need."""
+    found = re.search(r"Severity: S([1-5])\. Probability: P([1-4])\b", text)
+    if not found:
+        return [f"{name} says no 'Severity: S1..S5. Probability: P1..P4'"]
+    if int(found.group(1)) >= 4 and int(found.group(2)) >= 3 and "not acceptable" not in text:
+        return [f"{name} is S{found.group(1)} at P{found.group(2)}, and not called not acceptable"]
+    return []
+
+
 def hazard_problems(all_hazards, all_layers, known):
     """What is missing from the sections of the hazards."""
     problems = []
@@ -177,6 +187,7 @@ def hazard_problems(all_hazards, all_layers, known):
                      for r in hazard.requirements if r not in known]  # fmt: skip
         unknown = [layer for layer in hazard.layers + hazard.bounds if layer not in all_layers]
         problems += [f"{name} names {layer}, which is no layer" for layer in unknown]
+        problems += risk_problems(name, hazard.text)
         if len(set(hazard.layers)) < 2:
             problems.append(f"{name} has fewer than two layers")
         if not hazard.requirements:

@@ -188,6 +188,14 @@ PLANTED = {
         other("hazards", "Left over: little.", ""),
         "H1 says no 'Left over:'",
     ),
+    "a hazard without classes": (
+        other("hazards", "Severity: S3.", "Severity: bad."),
+        "H1 says no 'Severity:",
+    ),
+    "a risk too high that is not called so": (
+        other("hazards", "Severity: S3. Probability: P1.", "Severity: S4. Probability: P3 today."),
+        "H1 is S4 at P3, and not called not acceptable",
+    ),
     "a fault of no hazard": (
         small(firmware={"firmware/faults.py": FAULTS.replace("H1", "H77")}),
         "firmware/faults.py names H77",
