@@ -1,7 +1,7 @@
 """make emulate: the deployed firmware on stock MicroPython inside an emulated RP2040.
 
 UF2=path names the MicroPython image, SECONDS= how long repetitions are done (20), XIP=0 counts
-every flash access as a cache hit, NATIVE=1 compiles the tick's modules to machine code. BOARD=,
+every flash access as a cache hit, NATIVE=0 compiles all to byte code, the tick too. BOARD=,
 BUILD= and PLANT= as everywhere. Exit status: 0 all passed, 1 a check failed, 2 it could not run.
 """
 
@@ -12,9 +12,9 @@ import sys
 from rich.console import Console
 
 from tools import choice
+from tools.deploy.image import deployed
 from tools.emulate import report, uf2
 from tools.emulate.engine import XIP_MISS_CYCLES, EmulatorFailed, run
-from tools.emulate.flash import deployed
 from tools.sim.scenario import BoardFacts, calibration
 
 LOP_MMHG = 190
@@ -52,7 +52,7 @@ def session(image, on_line):
     pins.update(deadman=facts.PIN_PERMIT_DEADMAN, ceiling=facts.PIN_PERMIT_CEILING)
     pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
     pins["battery"] = 2  # not read yet; every input has its place in the world
-    files = deployed(board, native=whole_number("NATIVE", 0) == 1)
+    files = deployed(board, native=whole_number("NATIVE", 1) == 1)
     files["settings.json"] = settings_file()
     config = {
         "pins": pins,
