@@ -7,7 +7,7 @@ Rules: the same sources give the same bytes, whatever the folder and the day. Th
 budgets and the release take their files from here too.
 """
 
-import ast
+import runpy
 import shutil
 import subprocess
 import sys
@@ -26,21 +26,14 @@ def board_file(board):
     return ROOT / "boards" / board / "board.py"
 
 
-def constants(path):
-    """The names a source sets to plain values, without running it."""
-    found = {}
-    for node in ast.parse(path.read_text()).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:
-                continue  # made of other names
-    return found
+def facts(board):
+    """The names board.py sets: plain numbers, so it can be run here."""
+    return runpy.run_path(str(board_file(board)))
 
 
 def chip_of(board):
     """rp2 or esp32."""
-    return constants(board_file(board))["CHIP"]
+    return facts(board)["CHIP"]
 
 
 def target_of(board):
@@ -50,7 +43,7 @@ def target_of(board):
 
 def version():
     """The firmware's version."""
-    return constants(FIRMWARE / "cuff" / "version.py")["VERSION"]
+    return runpy.run_path(str(FIRMWARE / "cuff" / "version.py"))["VERSION"]
 
 
 def sources(board):

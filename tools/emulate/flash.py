@@ -7,6 +7,7 @@ from littlefs import LittleFS
 
 from tools.emulate.uf2 import FLASH_BLOCK
 
+
 class FileSystem:
     """A littlefs image with these files; used_bytes is what they take with all overhead."""
 
