@@ -65,7 +65,8 @@ def _was_asked():
     except OSError:
         return False
     os.remove(MAINTENANCE_ONCE)
-    return True
+    # Left by a cut between asking and the reset: switching on always starts the device.
+    return machine.reset_cause() != machine.PWRON_RESET
 
 
 maintenance = not Pin(board.PIN_STOP, Pin.IN, Pin.PULL_UP).value()

@@ -40,6 +40,13 @@ def test_ctrl_c_while_idle_ends_at_a_vented_prompt_until_the_next_reset():
         assert not device.board.at_prompt and len(device.said("zero taken")) == 2, device.text()
 
 
+def test_a_request_that_power_loss_left_behind_is_forgotten():
+    for name in BOARDS:
+        device = with_files({"maintenance.once": b""}, name)
+        device.run(ZEROED_MS)
+        assert firmware_files(device) == {} and device.said("zero taken"), device.text()
+
+
 def test_new_files_are_put_in_place_before_the_firmware_starts():
     for name in BOARDS:
         device = with_files(NEW_FIRMWARE, name)

@@ -1,11 +1,12 @@
 """A device out of MicroPython's unix port: littlefs on a file, power cuts, boot.py, main.py, REPL.
 
-    micropython -i on_unix.py FLASH CONTROL [WRITES]
+    micropython -i on_unix.py FLASH CONTROL WRITES CAUSE
 
 FLASH is a file with the blocks; it becomes "/" and nothing else of the host is visible. CONTROL is
-a JSON file that says what the pins and the converter see; it is read at every look. After WRITES
-changes of the flash power fails in the middle of the next one. A reset ends the process by
-SIGKILL, a power cut by SIGTERM: host_tests/deploy/unix_device.py starts it again, or not.
+a JSON file that says what the pins and the converter see; it is read at every look. WRITES holds a
+number, or nothing: after so many changes of the flash power fails in the middle of the next one. A
+reset ends the process by SIGKILL, a power cut by SIGTERM: host_tests/deploy/unix_device.py starts
+it again, or not. CAUSE is what machine.reset_cause() says.
 """
 
 import json
@@ -22,10 +23,12 @@ DIE = "kill -%d $PPID"
 class Flash:
     """A block device with erase and program, on a file (docs: library/vfs, block devices)."""
 
-    def __init__(self, path, writes_left):
+    def __init__(self, path, writes_path):
         self._file = open(path, "r+b")
         self._blocks = os.stat(path)[6] // BLOCK
-        self._left = writes_left
+        self._writes = open(writes_path, "r+")
+        text = self._writes.read()
+        self._left = int(text) if text else None
 
     def readblocks(self, block, buffer, offset=0):
         """Any number of bytes."""
@@ -46,6 +49,9 @@ class Flash:
         if self._left is None:
             return False
         self._left -= 1
+        self._writes.seek(0)
+        self._writes.write("%6d" % self._left)  # goes on after a reset
+        self._writes.flush()
         return self._left < 0
 
     def ioctl(self, op, arg):
@@ -98,9 +104,15 @@ class Machine:
 
     Pin = Pin
     ADC = ADC
+    PWRON_RESET = 1
 
-    def __init__(self, path):
+    def __init__(self, path, cause):
         self._file = open(path)
+        self._cause = cause
+
+    def reset_cause(self):
+        """1 after power-on, 3 after reset(), as on the rp2."""
+        return self._cause
 
     def control(self):
         """What the world is like now."""
@@ -115,8 +127,8 @@ class Machine:
 def start(arguments):
     """Mount; the machine."""
     global machine
-    flash = Flash(arguments[0], int(arguments[2]) if len(arguments) > 2 else None)
-    machine = Machine(arguments[1])
+    flash = Flash(arguments[0], arguments[2])
+    machine = Machine(arguments[1], int(arguments[3]))
     sys.modules["machine"] = machine
     try:
         file_system = vfs.VfsLfs2(flash, progsize=256, readsize=32, lookahead=32)

@@ -6,16 +6,20 @@ The flash is littlefs on blocks; power fails in the middle of an erase or a prog
 
 import pytest
 
-from tools.deploy import image
+from tools.deploy import __main__ as command
+from tools.deploy import image, line
 from tools.deploy.errors import INTERRUPTED, DeployError
+from tools.deploy.install import Installer
 
 SETTINGS = b'{"lop_mmhg": 190}'
 PLENTY = 100000
 
 
 @pytest.fixture
-def prepared(bench):
+def prepared(bench, monkeypatch):
     """Edition 1 deployed, edition 2 waiting; `old` is a copy of the flash."""
+    monkeypatch.setattr(line, "ENTER_S", 4.0)  # nobody comes back after a cut
+    monkeypatch.setattr(command, "START_S", 2.0)
     bench.device.power_off()
     bench.device.put({"settings.json": SETTINGS})
     bench.device.power_on()
@@ -60,52 +64,44 @@ def recovers(bench):
 
 
 def writes_of_a_deployment(bench):
-    """How many changes of the flash one makes, found by halving."""
-    low, high = 0, 2048
-    while high - low > 1:
-        middle = (low + high) // 2
-        if cut_deployment(bench, middle):
-            low = middle
-        else:
-            high = middle
-    return high
+    """How many changes of the flash one makes, resets included."""
+    assert not cut_deployment(bench, PLENTY)
+    return PLENTY - bench.device.writes_left()
 
 
 def cut_deployment(bench, writes):
     """Deploy with power failing after so many writes; True if it did fail."""
     bench.device.power_off()
     bench.device.flash.write_bytes(bench.old)
-    bench.device.limit = writes
-    bench.device.power_on()
+    bench.device.power_on(writes)
     try:
         bench.deploy()
     except DeployError as error:
         assert error.status == INTERRUPTED, error
         return True
-    finally:
-        bench.device.limit = None
     return False
 
 
 @pytest.mark.slow
 def test_power_cut_anywhere_in_a_deployment(prepared):
-    seen = set()
     total = writes_of_a_deployment(prepared)
     assert total > 40
-    for number in range(8):
-        assert cut_deployment(prepared, total * number // 8 + number % 3)
-        seen.update(check_whole(prepared))
+    found = []
+    for writes in [0, 1, 5, *range(7, total - 2, total // 6), total - 2]:
+        assert cut_deployment(prepared, writes)
+        found.append(check_whole(prepared))
         recovers(prepared)
-    assert seen == {1}  # the new one is decided near the very end
+    assert found == sorted(found, key=min) and {1} in found and {2} in found
 
 
 def test_power_cut_at_every_write_while_files_are_placed(prepared, monkeypatch):
     """From the decided state, boot.py places; every write it makes is cut once, and cut again."""
-    from tools.deploy.install import Installer
+    def broken(self):
+        raise DeployError("the power fails here", INTERRUPTED)
 
-    monkeypatch.setattr(Installer, "_place", lambda self: self._line.leave("machine.kill()"))
+    monkeypatch.setattr(Installer, "_place", broken)
     prepared.device.power_on()
-    with pytest.raises(DeployError):
+    with pytest.raises(DeployError, match="fails here"):
         prepared.deploy()
     prepared.device.power_off()
     decided = prepared.device.flash.read_bytes()
@@ -118,12 +114,12 @@ def test_power_cut_at_every_write_while_files_are_placed(prepared, monkeypatch):
         assert boots(prepared, writes // 2) in ({2}, None)  # the repair is cut as well
         check_whole(prepared, [{2}])
         cuts += 1
-    assert cuts > 20
-    monkeypatch.undo()
+    assert cuts >= 15
 
 
 def test_cable_pulled_while_copying(prepared):
     for after_bytes in (3000, 9000, 15000):
+        prepared.device.power_off()
         prepared.device.flash.write_bytes(prepared.old)
         prepared.device.cable = after_bytes
         prepared.device.power_on()

@@ -29,6 +29,7 @@ from tools.sim.launch import find_micropython
 SCRIPT = Path(__file__).with_name("on_unix.py")
 BLOCK = 4096
 HEAP = "2m"
+POWER_ON, RESET = 1, 3  # machine.reset_cause() on the rp2
 
 
 class UnixDevice:
@@ -38,17 +39,22 @@ class UnixDevice:
         self.flash = folder / "flash"
         self._control = folder / "control.json"
         self._control.write_text("{}")
+        self._writes = folder / "writes"
         self.flash.write_bytes(b"\xff" * (blocks * BLOCK))
         self.console = b""
         self.starts = 0
+        self.cable = True  # or how many bytes may still pass to the device
         self._inside, self._terminal = pty_pair()
-        self._outside, self._port_end = pty_pair()
-        os.set_blocking(self._outside, False)
-        self.port = os.ttyname(self._port_end)
-        self.cable = True
+        self._outside = self._port_end = None
+        self._port = folder / "ttyACM0"
         self._process = None
         self._ended = False
         self._lock = threading.Lock()
+
+    @property
+    def port(self):
+        """Its name; there while the device is on."""
+        return str(self._port)
 
     def __enter__(self):
         self.power_on()
@@ -59,7 +65,7 @@ class UnixDevice:
         self._ended = True
         self.power_off()
         time.sleep(0.05)
-        for number in (self._inside, self._terminal, self._outside, self._port_end):
+        for number in (self._inside, self._terminal):
             os.close(number)
 
     def put(self, files):
@@ -89,10 +95,17 @@ class UnixDevice:
         self._control.write_text(json.dumps(values))
 
     def power_on(self, writes=None):
-        """Start; writes: power fails after so many changes of the flash."""
+        """Start; writes: power fails after so many changes of the flash, over resets too."""
+        self._writes.write_text("" if writes is None else str(writes))
+        self._start(POWER_ON)
+
+    def writes_left(self):
+        """What is left of `writes`."""
+        return int(self._writes.read_text())
+
+    def _start(self, cause):
         command = [find_micropython(), "-X", f"heapsize={HEAP}", "-i", str(SCRIPT)]
-        command += [str(self.flash), str(self._control)]
-        command += [] if writes is None else [str(writes)]
+        command += [str(self.flash), str(self._control), str(self._writes), str(cause)]
         with self._lock:
             self.starts += 1
             set_modes(self._terminal)
@@ -101,6 +114,18 @@ class UnixDevice:
                 stdin=self._terminal, stdout=self._terminal, stderr=self._terminal,
                 start_new_session=True, preexec_fn=self._take_terminal,
             )  # fmt: skip
+            self._outside, self._port_end = pty_pair()
+            os.set_blocking(self._outside, False)
+            self._port.unlink(missing_ok=True)
+            self._port.symlink_to(os.ttyname(self._port_end))
+
+    def _port_goes(self):
+        """As a USB port does when its device loses power or is reset."""
+        self._port.unlink(missing_ok=True)
+        ends, self._outside, self._port_end = (self._outside, self._port_end), None, None
+        for number in ends:
+            if number is not None:
+                os.close(number)
 
     def _take_terminal(self):
         fcntl.ioctl(0, termios.TIOCSCTTY, 1)  # Ctrl-C becomes a signal, as on a chip an interrupt
@@ -109,9 +134,10 @@ class UnixDevice:
         """Pull the plug."""
         with self._lock:
             process, self._process = self._process, None
-        if process:
-            process.kill()
-            process.wait()
+            if process:
+                process.kill()
+                process.wait()
+                self._port_goes()
 
     def power_cycle(self, writes=None):
         """Off and on."""
@@ -133,20 +159,18 @@ class UnixDevice:
             time.sleep(0.01)
         return False
 
-    def pull_cable(self, after_bytes):
-        """Nothing passes any more once so many bytes have gone to the device."""
-        self.cable = after_bytes
-
     def _pump(self):
         """Both directions, and the restart after a reset."""
         while not self._ended:
+            outside = self._outside
+            ends = [self._inside] + ([] if outside is None else [outside])
             try:
-                ready = select.select([self._inside, self._outside], [], [], 0.02)[0]
+                ready = select.select(ends, [], [], 0.02)[0]
                 if self._inside in ready:
                     self._from_device(os.read(self._inside, 4096))
-                if self._outside in ready:
-                    self._to_device(os.read(self._outside, 1024))
-            except OSError:
+                if outside in ready:
+                    self._to_device(os.read(outside, 1024))
+            except (OSError, TypeError):  # the port went in between
                 time.sleep(0.01)
             self._look_after()
 
@@ -170,9 +194,12 @@ class UnixDevice:
         if process is None or process.poll() is None:
             return
         with self._lock:
+            if self._process is not process:
+                return
             self._process = None
+            self._port_goes()
         if process.returncode == -signal.SIGKILL and not self._ended:
-            self.power_on()
+            self._start(RESET)
 
 
 def pty_pair():

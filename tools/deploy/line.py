@@ -15,7 +15,7 @@ import struct
 import time
 from pathlib import Path
 
-from mpremote.transport import TransportError, TransportExecError
+from mpremote.transport import TransportError
 from mpremote.transport_serial import SerialTransport
 
 from tools.deploy.errors import INTERRUPTED, REFUSED, WRONG_CALL, WRONG_DEVICE, DeployError
@@ -23,6 +23,7 @@ from tools.deploy.errors import INTERRUPTED, REFUSED, WRONG_CALL, WRONG_DEVICE, 
 SCRIPTS = Path(__file__).with_name("on_device")
 BAUD = 115200
 READ_S = 5.0  # mpremote's own reads: longer without a byte is a broken line
+QUIET_S = 30.0  # the longest a command may work without a word
 PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
 PROMPT_S = 1.0
 ENTER_S = 25.0  # a restart with USB coming back takes 2 to 5 s
@@ -121,15 +122,16 @@ class Line:
     def exec(self, code):
         """Run code on the device; what it printed."""
         try:
-            return self.transport.exec(code).decode()
-        except TransportExecError as error:
-            raise DeviceError(error.error_output.strip())
+            said, trace = self.transport.exec_raw(code, timeout=QUIET_S)
         except LINE_ERRORS as error:
             raise DeployError(
                 f"The line to {self.port} broke: {cause_of(error)}. What was copied stays; connect"
                 " again and repeat the command: it goes on where it was.",
                 INTERRUPTED,
             )
+        if trace:
+            raise DeviceError(trace.decode(errors="replace").strip())
+        return said.decode()
 
     def run(self, script, **values):
         """Run a file of on_device/ with these names set; what it printed."""
