@@ -10,12 +10,11 @@ import re
 import sys
 import time
 
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from tools import choice
 from tools.deploy import image
-from tools.deploy.errors import WRONG_CALL, DeployError
+from tools.deploy.command import run_command
 from tools.deploy.install import Installer, describe
 from tools.deploy.line import Line
 from tools.deploy.port import choose
@@ -94,22 +93,15 @@ def started(line, console):
     console.print("[yellow]not seen to start; the device says:[/yellow]", *last, sep="\n  ")
 
 
-def main():
-    """The command; returns the exit status."""
-    console = Console()
+def command(console):
+    """make deploy."""
     begin = time.monotonic()
-    try:
-        board = choice.board()
-        size, _ = deploy(choose(), board, console)
-    except choice.WrongChoice as error:
-        console.print(f"[red]{error}[/red]", highlight=False)
-        return WRONG_CALL
-    except DeployError as error:
-        console.print(f"[red]{error}[/red]", highlight=False)
-        return error.status
+    board = choice.board()
+    choice.build()
+    size, _ = deploy(choose(), board, console)
     console.print(f"{size} bytes sent, {time.monotonic() - begin:.0f} s", highlight=False)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(command))

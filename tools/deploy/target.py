@@ -23,6 +23,8 @@ class Target:
         self.image = image
         self.how = how
 
+    least = LEAST_VERSION
+
     def install(self):
         """What to install, in words."""
         return (
