@@ -2,20 +2,19 @@
 
 mpy_bytes_BOARD is the sum of the files of tools/deploy/image.py. import_heap_bytes_BOARD is
 measured on 32-bit MicroPython (node): byte code imported, chip and App built, the difference of
-gc.mem_alloc() after collections (tools/deploy/heap_probe.py). The tick's machine code, which a chip
+gc.mem_alloc() after collections (tools/deploy/heap.mjs). The tick's machine code, which a chip
 keeps in its heap too and node cannot load, is added: its bytes less those of the same as byte code.
 `make emulate` measures the heap on the chip itself.
 """
 
 import json
-import os
 import subprocess
 
 from tools.choice import ROOT
 from tools.deploy import image
-from tools.sim.launch import find_upy32, upy32_command
+from tools.sim.launch import find_upy32
 
-SCRIPT = "tools/deploy/heap_probe.py"
+SCRIPT = "tools/deploy/heap.mjs"
 FOLDER = "build/heap"
 # Half of the 201 KB that stock MicroPython 1.28 leaves free on a Pico W (make emulate).
 HEAP_GOAL = 201 * 1024 // 2
@@ -50,12 +49,10 @@ def heap_bytes(board):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    command = upy32_command(SCRIPT, [f"{FOLDER}/{board}", image.chip_of(board)])
-    command.insert(2, f"--with={FOLDER}/{board}")
+    command = [find_upy32(), SCRIPT, str(folder), image.chip_of(board)]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
-        env={**os.environ, "NO_COLOR": "1"},
-    )  # fmt: skip
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240
+    )
     if done.returncode:
         raise RuntimeError(f"{SCRIPT} failed: {(done.stdout + done.stderr)[-500:]}")
     return json.loads(done.stdout.splitlines()[-1])["taken"] + larger

@@ -44,8 +44,8 @@ class UnixDevice:
         self.console = b""
         self.starts = 0
         self.cable = True  # or how many bytes may still pass to the device
-        self._inside, self._terminal = pty_pair()
-        self._outside = self._port_end = None
+        self._inside = self._terminal = None  # between the interpreter and us
+        self._outside = self._port_end = None  # between us and who opens the port
         self._port = folder / "ttyACM0"
         self._process = None
         self._ended = False
@@ -64,9 +64,6 @@ class UnixDevice:
     def __exit__(self, *_):
         self._ended = True
         self.power_off()
-        time.sleep(0.05)
-        for number in (self._inside, self._terminal):
-            os.close(number)
 
     def put(self, files):
         """Replace the whole flash by these files (the device has to be off)."""
@@ -108,7 +105,7 @@ class UnixDevice:
         command += [str(self.flash), str(self._control), str(self._writes), str(cause)]
         with self._lock:
             self.starts += 1
-            set_modes(self._terminal)
+            self._inside, self._terminal = pty_pair()
             self._process = subprocess.Popen(
                 command,
                 stdin=self._terminal, stdout=self._terminal, stderr=self._terminal,
@@ -122,10 +119,10 @@ class UnixDevice:
     def _port_goes(self):
         """As a USB port does when its device loses power or is reset."""
         self._port.unlink(missing_ok=True)
-        ends, self._outside, self._port_end = (self._outside, self._port_end), None, None
+        ends = (self._outside, self._port_end, self._inside, self._terminal)
+        self._outside = self._port_end = self._inside = self._terminal = None
         for number in ends:
-            if number is not None:
-                os.close(number)
+            os.close(number)
 
     def _take_terminal(self):
         fcntl.ioctl(0, termios.TIOCSCTTY, 1)  # Ctrl-C becomes a signal, as on a chip an interrupt
@@ -162,15 +159,14 @@ class UnixDevice:
     def _pump(self):
         """Both directions, and the restart after a reset."""
         while not self._ended:
-            outside = self._outside
-            ends = [self._inside] + ([] if outside is None else [outside])
+            inside, outside = self._inside, self._outside
             try:
-                ready = select.select(ends, [], [], 0.02)[0]
-                if self._inside in ready:
-                    self._from_device(os.read(self._inside, 4096))
+                ready = select.select([inside, outside], [], [], 0.02)[0]
+                if inside in ready:
+                    self._from_device(os.read(inside, 4096))
                 if outside in ready:
                     self._to_device(os.read(outside, 1024))
-            except (OSError, TypeError):  # the port went in between
+            except (OSError, TypeError, ValueError):  # the port went in between, or is not there
                 time.sleep(0.01)
             self._look_after()
 
@@ -203,16 +199,11 @@ class UnixDevice:
 
 
 def pty_pair():
-    """(master, slave), bytes as they are."""
+    """(master, slave): bytes as they are, but Ctrl-C a signal while a program runs."""
     master, slave = os.openpty()
-    set_modes(slave)
-    return master, slave
-
-
-def set_modes(slave):
-    """Raw, but Ctrl-C a signal while a program runs; one that was killed left its own modes."""
     tty.setraw(slave)
     modes = termios.tcgetattr(slave)
     modes[3] |= termios.ISIG
     modes[6][termios.VQUIT] = modes[6][termios.VSUSP] = b"\0"
     termios.tcsetattr(slave, termios.TCSANOW, modes)
+    return master, slave
