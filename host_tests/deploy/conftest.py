@@ -7,9 +7,15 @@ import pytest
 from rich.console import Console
 
 from host_tests.deploy import small_firmware
+from host_tests.deploy.emulated_device import EmulatedDevice
 from host_tests.deploy.unix_device import UnixDevice
 from tools.deploy.__main__ import deploy
+from tools.emulate import uf2
 from tools.sim.launch import find_micropython
+
+SETTINGS = (
+    b'{"calibrated_on": 20261101, "training": "manual", "manual_mmhg": 40, "manual_minutes": 1}'
+)
 
 
 class Bench:
@@ -48,3 +54,13 @@ def bench(tmp_path, monkeypatch):
     small_firmware.use(monkeypatch, tmp_path / "sources")
     with UnixDevice(tmp_path) as device:
         yield Bench(tmp_path / "sources", device)
+
+
+@pytest.fixture
+def emulated():
+    """A new emulated Pico W with its owner's settings."""
+    found = uf2.find()
+    if found is None:
+        pytest.skip("no MicroPython image: UF2=path/to/RPI_PICO_W.uf2 (make emulate says where)")
+    with EmulatedDevice(found, {"settings.json": SETTINGS}) as device:
+        yield device

@@ -1,7 +1,7 @@
 """An emulated RP2040 with stock MicroPython, plant and buttons; its USB serial line is socket://.
 
     with EmulatedDevice(image, files) as device:
-        deploy(device.port, ...)
+        deploy(device)
         device("press start")
 
 What a board with this firmware would do, to the bit; how fast depends on the machine.
@@ -10,15 +10,25 @@ What a board with this firmware would do, to the bit; how fast depends on the ma
 import json
 import socket
 import threading
+from io import StringIO
 from pathlib import Path
 
+from rich.console import Console
+
 from tools.choice import BUILDS
+from tools.deploy.__main__ import deploy as deploy_to
 from tools.emulate.engine import run
 from tools.sim.scenario import BoardFacts
 
 SCRIPT = Path(__file__).with_name("board_on_tcp.mjs")
 BOARD = "pico_w"
 START_S = 60
+
+
+def deploy(device):
+    """(bytes, files) sent, and what was said."""
+    out = StringIO()
+    return deploy_to(device.port, BOARD, Console(file=out, width=200)), out.getvalue()
 
 
 class EmulatedDevice:

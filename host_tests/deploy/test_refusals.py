@@ -107,8 +107,11 @@ def test_a_program_that_takes_no_ctrl_c_is_not_interrupted(bench, monkeypatch):
     """As under pressure; the firmware's own way, kbd_intr, is tried in test_emulated.py."""
     app = bench.folder / "firmware" / "cuff" / "app.py"
     source = app.read_text()
-    deaf = "            try:\n                time.sleep_ms(5)\n            except KeyboardInterrupt:\n"
-    app.write_text(source.replace("            time.sleep_ms(5)\n", deaf + "                pass\n"))
+    wait = "            time.sleep_ms(5)\n"
+    tab = " " * 12
+    deaf = f"{tab}try:\n    {wait}{tab}except KeyboardInterrupt:\n{tab}    pass\n"
+    assert wait in source
+    app.write_text(source.replace(wait, deaf))
     bench.deploy()
     starts = bench.device.starts
     monkeypatch.setattr(line, "SILENT_TRIES", 2)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from host_tests.deploy.test_emulated import deploy, device  # noqa: F401 - a fixture
+from host_tests.deploy.emulated_device import deploy
 from tools.deploy import selftest
 from tools.deploy.image import deployed
 from tools.deploy.line import Line
@@ -59,16 +59,16 @@ def run(device, person):
     return {name: (passed, text) for name, passed, text in results}
 
 
-def test_a_good_device_passes_every_step(device):  # noqa: F811
-    results = run(device, Helpful(device))
+def test_a_good_device_passes_every_step(emulated):
+    results = run(emulated, Helpful(emulated))
     assert all(passed for passed, _ in results.values()), json.dumps(results, indent=1)
-    device("run 1000")
-    assert device("state")["cuff"] < 1500
+    emulated("run 1000")
+    assert emulated("state")["cuff"] < 1500
 
 
-def test_what_was_not_seen_does_not_pass(device):  # noqa: F811
+def test_what_was_not_seen_does_not_pass(emulated):
     """Nobody presses UP, nobody hears or sees anything; the first switch ends the test."""
-    results = run(device, Helpful(device, lazy="UP", says=False))
+    results = run(emulated, Helpful(emulated, lazy="UP", says=False))
     assert [name for name, (passed, _) in results.items() if passed] == [
         "firmware", "sensor at rest", "button START", "button STOP", "button DOWN",
     ]  # fmt: skip
