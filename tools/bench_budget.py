@@ -16,8 +16,9 @@ from tools.sim.launch import find_upy32
 
 SCRIPT = "tools/deploy/heap.mjs"
 FOLDER = "build/heap"
-# Half of the 201 KB that stock MicroPython 1.28 leaves free on a Pico W (make emulate).
-HEAP_GOAL = 201 * 1024 // 2
+# Half of the 201 KB that stock MicroPython 1.28 leaves free on a Pico W (make emulate). The
+# ESP32-S3 has more memory and larger machine code; its free heap has not been measured.
+HEAP_GOALS = {"pico_w": 201 * 1024 // 2, "esp32_s3": 128 * 1024}
 # An update holds old and new at once: a quarter of the Pico W's 848 KB file system for each.
 FLASH_GOAL = 848 * 1024 // 4
 BOARDS = sorted(path.parent.name for path in (ROOT / "boards").glob("*/board.py"))
@@ -25,7 +26,9 @@ BOARDS = sorted(path.parent.name for path in (ROOT / "boards").glob("*/board.py"
 # name: (unit, goal, published, worst is max or min of), as in tools/bench.py
 FIGURES = {
     **{f"mpy_bytes_{b}": ("bytes", f"<= {FLASH_GOAL}", None, max) for b in BOARDS},
-    **{f"import_heap_bytes_{b}": ("bytes", f"<= {HEAP_GOAL}", None, max) for b in BOARDS},
+    **{
+        f"import_heap_bytes_{b}": ("bytes", f"<= {HEAP_GOALS[b]}", None, max) for b in HEAP_GOALS
+    },
 }
 
 
@@ -34,7 +37,7 @@ def budgets():
     found = {}
     for board in BOARDS:
         found[f"mpy_bytes_{board}"] = sum(map(len, image.deployed(board).values()))
-        if find_upy32():
+        if find_upy32() and board in HEAP_GOALS:
             found[f"import_heap_bytes_{board}"] = heap_bytes(board)
     return found
 

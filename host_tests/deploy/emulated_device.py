@@ -17,6 +17,7 @@ from rich.console import Console
 
 from tools.choice import BUILDS
 from tools.deploy.__main__ import deploy as deploy_to
+from tools.emulate.__main__ import pins_of
 from tools.emulate.engine import run
 from tools.sim.scenario import BoardFacts
 
@@ -68,9 +69,7 @@ class EmulatedDevice:
 
     def _run(self):
         facts = BoardFacts(BOARD)
-        pins = {name: getattr(facts, f"PIN_{name.upper()}")
-                for name in ("pump", "valve", "buzzer", "start", "stop", "up", "down")}  # fmt: skip
-        pins.update(pressure=facts.PIN_PRESSURE - 26, rail=facts.PIN_RAIL - 26, battery=2)
+        pins = {**pins_of(facts), "up": facts.PIN_UP, "down": facts.PIN_DOWN}
         config = {"pins": pins, "xipMissCycles": 0}
         run(str(SCRIPT), self._image, self._files, BOARD, BUILDS["arm"], config, self._hear)
 

@@ -49,10 +49,18 @@ def test_the_tick_is_machine_code_of_the_boards_processor(board):
         if not name.endswith(".mpy"):
             assert name in image.STARTED_BY_NAME
         elif name.startswith(("cuff/tick", "cuff/pressure/", "cuff/safety/", "cuff/chip/")):
-            own = name not in ("cuff/chip/common.mpy", "cuff/chip/__init__.mpy")
+            chip = name.startswith("cuff/chip/")
+            own = not chip or name == f"cuff/chip/{image.chip_of(board)}.mpy"
             assert (content[2] >> 2 & 15 == number) == own, name
         else:
             assert content[2] >> 2 == 0, name
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_modules_of_other_chips_stay_here(board):
+    other = {"pico_w": "esp32", "esp32_s3": "rp2"}[board]
+    chips = [name for name in image.sources(board) if name.startswith("cuff/chip/")]
+    assert len(chips) >= 3 and not [name for name in chips if other in name]
 
 
 def test_no_version_is_written_twice():

@@ -70,6 +70,6 @@ def test_what_was_not_seen_does_not_pass(emulated):
     """Nobody presses UP, nobody hears or sees anything; the first switch ends the test."""
     results = run(emulated, Helpful(emulated, lazy="UP", says=False))
     assert [name for name, (passed, _) in results.items() if passed] == [
-        "firmware", "sensor at rest", "button START", "button STOP", "button DOWN",
+        "firmware", "sensor at rest", "button START", "button STOP", "button DOWN", "permits",
     ]  # fmt: skip
     assert results["button UP"][1] == "not seen" and results["pressure"][1] == "not tried"

@@ -18,6 +18,7 @@ from tools.deploy.target import TARGETS
 STARTED_BY_NAME = ("boot.py", "main.py")
 TICK_PARTS = ("cuff/tick.py", "cuff/pressure/", "cuff/safety/")
 TICK_CHIP = "cuff/chip/%s.py"
+CHIPS = "cuff/chip/"
 FIRMWARE = ROOT / "firmware"
 
 
@@ -49,10 +50,10 @@ def version():
 def sources(board):
     """Path on the board -> file here, of everything that is deployed. Other chips' are left out."""
     found = {"board.py": board_file(board)}
-    others = [TICK_CHIP % chip for chip in TARGETS if chip != chip_of(board)]
+    others = tuple(chip + ".py" for chip in TARGETS if chip != chip_of(board))
     for path in sorted(FIRMWARE.rglob("*.py")):
         name = path.relative_to(FIRMWARE).as_posix()
-        if name not in others:
+        if not (name.startswith(CHIPS) and name.endswith(others)):
             found[name] = path
     return found
 

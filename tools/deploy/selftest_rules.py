@@ -24,7 +24,7 @@ def firmware(device, person, context):
     """What the firmware knows against starting; told, and no reason to stop the test."""
     found = device("begin")
     context.update(found)
-    context["ends"] = ("sensor at rest", "pump alone", "valve alone", "zero and timer")
+    context["ends"] = ("sensor at rest", "permits", "pump alone", "valve alone", "zero and timer")
     if found["problem"]:
         return False, found["problem"]
     words = "; ".join(found["reasons"]) or f"calibrated on {found['calibrated']}"
@@ -62,6 +62,12 @@ def panel(device, person, context):
     device("show")
     light, sound = person.agrees("Did the light come on?"), person.agrees("Was there a tone?")
     return light and sound, f"light {'seen' if light else 'no'}, tone {'heard' if sound else 'no'}"
+
+
+def permits(device, person, context):
+    """The hardware that says no: each permit rises and lets go by itself, in time."""
+    found = device("permits")
+    return found["armed"], found["reason"] or "each let go in its time, and is armed"
 
 
 def pump_alone(device, person, context):
@@ -143,6 +149,7 @@ STEPS = (
     ("sensor at rest", sensor),
     *((f"button {name}", button(name)) for name in ("START", "STOP", "UP", "DOWN")),
     ("light and sound", panel),
+    ("permits", permits),
     ("pump alone", pump_alone),
     ("valve alone", valve_alone),
     ("zero and timer", zero),

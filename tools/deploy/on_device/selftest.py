@@ -10,6 +10,7 @@ import json
 import board
 from cuff import faults, params
 from cuff.pressure.regulator import HOLD
+from cuff.safety.selftest_permits import PermitTest
 from cuff.store import settings as settings_file
 from cuff.tick import Tick
 
@@ -25,6 +26,7 @@ chip = Chip(board)
 values, problem = settings_file.load()
 build = board.BUILDS[values["build"]]
 tick = Tick(chip, board, build, values, params.occlusion_limit_s(values))
+permit_test = PermitTest(tick.permits, chip.permit_lines, chip.ticks_ms, chip.ticks_diff)
 buttons = {
     "START": chip.start_level,
     "STOP": chip.stop_level,
@@ -93,21 +95,41 @@ def show():
     answer(done=True)
 
 
+def arm():
+    """The firmware's vented test of the permits, needed again after each use; True if armed."""
+    began = chip.ticks_ms()
+    while not tick.permits.ready and since_ms(began) < 5000:
+        permit_test.step(True, True)  # no limb: nothing has to recover
+        chip.sleep_ms(TURN_MS)
+    return tick.permits.ready
+
+
+def permits():
+    """Each lets go by itself within its time, or why not."""
+    armed = arm()
+    row = None if armed else faults.find(permit_test.code)
+    answer(armed=armed, reason=None if row is None else "%s - %s" % (row.text, row.hint))
+
+
 def switch(pump, valve, ms):
-    """One load alone, driven directly; how far the pressure moved."""
+    """One load alone, driven directly, permits fed; how far the pressure moved."""
+    armed = arm()
     tick.sensor.sample()
     first = highest = tick.sensor.raw_cmmhg
     began = chip.ticks_ms()
     try:
         chip.write_valve_duty_u16(FULL_U16 if valve else 0)
         chip.write_pump_duty_u16(FULL_U16 if pump else 0)
-        while since_ms(began) < min(ms, 1500):
+        while armed and since_ms(began) < min(ms, 1500):
+            tick.permits.feed()
             tick.sensor.sample()
             highest = max(highest, tick.sensor.raw_cmmhg)
             chip.sleep_ms(TURN_MS)
     finally:
         chip.vent()
-    answer(rise_cmmhg=highest - first)
+        tick.permits.ready = False  # what was fed runs out: to be proved again before the next use
+        tick.permits.in_use = False
+    answer(armed=armed, rise_cmmhg=highest - first)
 
 
 def zero():
@@ -152,6 +174,7 @@ def cycle(target_mmhg, longest_ms, hold_ms, way):
     guard.stop = False
     cleared = not guard.trip or guard.clear()
     target = target_mmhg * 100
+    armed = arm()
     try:
         inflate_ms = keep(target, longest_ms, lambda: tick.regulator.mode == HOLD)
         reached = tick.regulator.mode == HOLD
@@ -172,8 +195,8 @@ def cycle(target_mmhg, longest_ms, hold_ms, way):
         tick.lease.renew(0, False)
     row = faults.find(guard.trip) if guard.trip else None
     answer(
-        cleared=cleared, reached=reached, inflate_ms=inflate_ms, began_cmmhg=began_cmmhg,
-        held_cmmhg=held_cmmhg, stopped=stopped, lapsed=lapsed, let_go_ms=let_go_ms,
-        vent_ms=vent_ms, end_cmmhg=level(),
+        cleared=cleared, armed=armed, reached=reached, inflate_ms=inflate_ms,
+        began_cmmhg=began_cmmhg, held_cmmhg=held_cmmhg, stopped=stopped, lapsed=lapsed,
+        let_go_ms=let_go_ms, vent_ms=vent_ms, end_cmmhg=level(),
         trip=None if row is None else "%s: %s" % (row.name, row.text),
     )  # fmt: skip
