@@ -16,8 +16,9 @@ PYRIGHT := node node_modules/pyright/index.js
 
 # make hands the variables of its command line to every tool through the environment.
 #: PLANT=module:Class   another pump, valve and cuff (demo, sim, bench, test)
-#: BUILD=arm|thigh      the reference build: pump, valve and cuff (demo, sim)
-#: BOARD=NAME           a folder of boards/: pico_w, esp32_s3 (demo, sim)
+#: BUILD=arm|thigh      the reference build: pump, valve and cuff (demo, sim; deploy compares)
+#: BOARD=NAME           a folder of boards/: pico_w, esp32_s3 (demo, sim, deploy, repl, selftest)
+#: PORT=/dev/ttyACM0    or rfc2217://, socket://, id:SERIAL (deploy, repl, logs, selftest)
 #: SPEED=10             ten times as fast as life (sim)
 #: N=60                 how many virtual wearers a limb (lop)
 #: UF2=FILE             a stock MicroPython image (emulate; says where to get one)
@@ -58,6 +59,26 @@ lop: $(PYTHON_READY) ## the LOP measurement on N=510 virtual wearers a limb and 
 .PHONY: emulate
 emulate: $(PYTHON_READY) $(NODE_READY) ## the firmware on stock MicroPython in an emulated RP2040
 	@$(PY) -m tools.emulate
+
+.PHONY: deploy
+deploy: $(PYTHON_READY) ## the firmware onto a board (BOARD=, PORT=): only what changed, hashes checked
+	@$(PY) -m tools.deploy
+
+.PHONY: repl
+repl: $(PYTHON_READY) ## a prompt on the device, vented; not while a training runs
+	@$(PY) -m tools.deploy.repl
+
+.PHONY: logs
+logs: $(PYTHON_READY) ## what the device says, live; disturbs nothing
+	@$(PY) -m tools.deploy.logs
+
+.PHONY: selftest
+selftest: $(PYTHON_READY) ## guided test of a device on the bench, cuff on a bottle, no limb
+	@$(PY) -m tools.deploy.selftest
+
+.PHONY: release
+release: $(PYTHON_READY) ## a zip per board with checksums, into build/
+	@$(PY) -m tools.deploy.release
 
 .PHONY: lint
 lint: $(PYTHON_READY) ## style, with ruff

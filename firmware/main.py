@@ -1,6 +1,7 @@
 """Builds the device from board.py and runs it. Ends only vented, and by a reset.
 
-boot.py runs before this in the same namespace and leaves `maintenance` there.
+boot.py runs before this in the same namespace and leaves `maintenance` and `ask_for_maintenance`
+there. Ctrl-C ends in a maintenance boot; it is off while a training runs (cuff/app.py).
 """
 
 import board
@@ -20,6 +21,8 @@ def run_device():
     except BaseException as problem:  # Ctrl-C too: the way out is always vented
         chip.vent()
         print("stopped: %r" % problem)
+        if isinstance(problem, KeyboardInterrupt):
+            globals()["ask_for_maintenance"]()
     finally:
         chip.vent()
         chip.reset()

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tools import choice
+from tools import bench_budget, choice
 from tools.bench_cases import REFERENCE, other_plants, other_repetitions
 from tools.bench_tick import tick_alloc_bytes
 from tools.bound import Exogenous, best_within_pct
@@ -46,6 +46,7 @@ FIGURES = {
     "sim_speed_cpython": ("virtual s per CPU s", ">= 100", None, min),
     "sim_speed_micropython": ("virtual s per CPU s", ">= 100", None, min),
     "tick_alloc_bytes": ("bytes", "0", None, max),
+    **bench_budget.FIGURES,
 }
 
 
@@ -105,7 +106,7 @@ def measure(cases, console):
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("trainings and bounds", total=len(cases) + 3)
+        task = bar.add_task("trainings and bounds", total=len(cases) + 4)
         with ProcessPoolExecutor(WORKERS) as pool:
             waiting = [pool.submit(run_case, case) for case in cases]
             for done in as_completed(waiting):
@@ -120,6 +121,9 @@ def measure(cases, console):
         bar.advance(task)
         bar.update(task, description="memory of the tick")
         speeds["tick_alloc_bytes"] = tick_alloc_bytes()
+        bar.advance(task)
+        bar.update(task, description="budgets of the image")
+        speeds.update(bench_budget.budgets())
         bar.advance(task)
     return [results[case[0]] for case in cases], speeds
 
@@ -192,6 +196,11 @@ def meets(value, goal):
     return abs(value - bound) < 1e-9
 
 
+def shown(value):
+    """Four digits, whole numbers as they are."""
+    return str(value) if isinstance(value, int) else f"{value:.4g}"
+
+
 def figure_table(figures):
     """The figures as a table."""
     table = Table(title="Bench: worst of the two reference builds")
@@ -202,7 +211,7 @@ def figure_table(figures):
         met = meets(value, figure["goal"])
         table.add_row(
             name,
-            "failed" if value is None else f"{value:.4g}",
+            "failed" if value is None else shown(value),
             figure["unit"],
             figure["goal"],
             "[green]yes[/green]" if met else "[red]no[/red]",

@@ -70,7 +70,9 @@ def bench_table(figures):
     for name, figure in figures.items():
         if name.startswith("sim_speed"):
             continue  # depends on the machine
-        value = f"{figure['value']:.4g} {figure['unit']}".strip()
+        number = figure["value"]
+        number = number if isinstance(number, int) else f"{number:.4g}"
+        value = f"{number} {figure['unit']}".strip()
         lines.append(f"| {name} | {value} | {figure['goal']} | {figure['published'] or '-'} |")
     return "\n".join(lines)
 

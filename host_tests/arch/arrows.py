@@ -18,6 +18,7 @@ HERE = "host_tests/arch/arrows.py"
 RANKS = {
     "cuff.params": 0,
     "cuff.faults": 0,
+    "cuff.version": 0,
     "cuff.units": 0,
     "cuff.pressure": 1,
     "cuff.safety": 1,

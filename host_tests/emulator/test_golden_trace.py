@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from host_tests.emulator.recording import record
+from tools.deploy.image import deployed
 from tools.emulate.engine import run
-from tools.emulate.flash import deployed
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(900)]
 MAIN = Path(__file__).with_name("replay_main.py")

@@ -1,7 +1,7 @@
 """make emulate: the deployed firmware on stock MicroPython inside an emulated RP2040.
 
 UF2=path names the MicroPython image, SECONDS= how long repetitions are done (20), XIP=0 counts
-every flash access as a cache hit, NATIVE=1 compiles the tick's modules to machine code. BOARD=,
+every flash access as a cache hit, NATIVE=0 compiles all to byte code, the tick too. BOARD=,
 BUILD= and PLANT= as everywhere. Exit status: 0 all passed, 1 a check failed, 2 it could not run.
 """
 
@@ -12,9 +12,9 @@ import sys
 from rich.console import Console
 
 from tools import choice
+from tools.deploy.image import deployed
 from tools.emulate import report, uf2
 from tools.emulate.engine import XIP_MISS_CYCLES, EmulatorFailed, run
-from tools.emulate.flash import deployed
 from tools.sim.scenario import BoardFacts, calibration
 
 LOP_MMHG = 190
@@ -40,6 +40,16 @@ def settings_file():
     return json.dumps(settings).encode()
 
 
+def pins_of(facts):
+    """Where the world is wired to: GPIOs, and channels of the converter."""
+    pins = {name: getattr(facts, "PIN_" + name.upper()) for name in ("pump", "valve", "buzzer")}
+    pins.update(start=facts.PIN_START, stop=facts.PIN_STOP)
+    pins.update(deadman=facts.PIN_PERMIT_DEADMAN, ceiling=facts.PIN_PERMIT_CEILING)
+    pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
+    pins["battery"] = 2  # not read yet; every input has its place in the world
+    return pins
+
+
 def session(image, on_line):
     """Run everything and return the judged result."""
     board = choice.board()
@@ -47,15 +57,10 @@ def session(image, on_line):
     if facts.CHIP != "rp2":
         raise choice.WrongChoice(f"BOARD={board}: only boards with an RP2040 can be emulated")
     choice.plant()
-    pins = {name: getattr(facts, "PIN_" + name.upper()) for name in ("pump", "valve", "buzzer")}
-    pins.update(start=facts.PIN_START, stop=facts.PIN_STOP)
-    pins.update(deadman=facts.PIN_PERMIT_DEADMAN, ceiling=facts.PIN_PERMIT_CEILING)
-    pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
-    pins["battery"] = 2  # not read yet; every input has its place in the world
-    files = deployed(board, native=whole_number("NATIVE", 0) == 1)
+    files = deployed(board, native=whole_number("NATIVE", 1) == 1)
     files["settings.json"] = settings_file()
     config = {
-        "pins": pins,
+        "pins": pins_of(facts),
         "targetCmmhg": LOP_MMHG * TARGET_PCT_LOP,
         "workSeconds": whole_number("SECONDS", WORK_S),
         "xipMissCycles": whole_number("XIP", XIP_MISS_CYCLES),

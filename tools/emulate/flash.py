@@ -1,63 +1,11 @@
-"""What lies on the emulated board: the firmware as deployed, and a user's settings.
+"""The emulated board's flash: a littlefs image as the rp2 port formats it.
 
-boot.py and main.py stay sources, since MicroPython starts these by name; everything else is
-compiled by mpy-cross for the RP2040's core. The file system is littlefs as the rp2 port formats it.
+Which files lie on it, and how they are compiled, is tools/deploy/image.py's business.
 """
-
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 from littlefs import LittleFS
 
-from tools.choice import ROOT, WrongChoice
 from tools.emulate.uf2 import FLASH_BLOCK
-
-STARTED_BY_NAME = ("boot.py", "main.py")
-MARCH = "armv6m"
-# The tick's modules: machine code on request instead of byte code.
-TICK_PARTS = ("cuff/tick.py", "cuff/pressure/", "cuff/safety/", "cuff/chip/rp2.py")
-
-
-def sources(board):
-    """Path on the board -> file here, of everything that is deployed."""
-    found = {"board.py": ROOT / "boards" / board / "board.py"}
-    firmware = ROOT / "firmware"
-    for path in sorted(firmware.rglob("*.py")):
-        found[path.relative_to(firmware).as_posix()] = path
-    return found
-
-
-def deployed(board, native=False):
-    """Path on the board -> bytes, compiled; native: the tick's modules to machine code."""
-    files = {}
-    for name, path in sources(board).items():
-        if name in STARTED_BY_NAME:
-            files[name] = path.read_bytes()
-        else:
-            to_machine_code = native and name.startswith(TICK_PARTS)
-            files[name[:-3] + ".mpy"] = compile_module(name, path, to_machine_code)
-    return files
-
-
-def compile_module(name, path, to_machine_code):
-    """One module through mpy-cross."""
-    emit = ["-X", "emit=native"] if to_machine_code else []
-    command = [find_mpy_cross(), f"-march={MARCH}", *emit, "-s", name, "-o", "-", str(path)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise WrongChoice(f"mpy-cross refuses {name}: {done.stderr.decode().strip()}")
-    return done.stdout
-
-
-def find_mpy_cross():
-    """Beside this Python or on PATH."""
-    beside = Path(sys.executable).with_name("mpy-cross")
-    found = str(beside) if beside.is_file() else shutil.which("mpy-cross")
-    if not found:
-        raise WrongChoice("mpy-cross is missing: make setup")
-    return found
 
 
 class FileSystem:

@@ -277,7 +277,10 @@ function makeCoreClass(Base) {
       this.bus = 0;
       const step = Math.max(0, target - now);
       clock.tick(step);
-      if (this.stallNanos > 0) this.stallNanos = Math.max(0, this.stallNanos - step);
+      if (this.stallNanos > 0) {
+        const left = this.stallNanos - step;
+        this.stallNanos = now + left > now ? left : 0; // less than the clock resolves: it would stay
+      }
       if (pio.nextNanos <= clock.nanosCounter) pio.advance(clock.nanosCounter);
       // Taking the exception that ended a wait costs its entry cycles
       if (!this.waiting && !this.halted && this.bus > 0)

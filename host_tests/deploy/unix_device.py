@@ -1,0 +1,209 @@
+"""Starts on_unix.py and lays a serial line to it: a pty, as a USB port would be.
+
+    with UnixDevice(folder) as device:
+        deploy(device.port, ...)
+        device.control(pin11=0)           # STOP held
+        device.power_cycle()
+
+All that the device says is kept in `console`. A reset restarts it by itself, a power cut
+(power_cycle(writes=N): after N changes of the flash) leaves it off.
+"""
+
+import fcntl
+import json
+import os
+import select
+import signal
+import subprocess
+import termios
+import threading
+import time
+import tty
+from pathlib import Path
+
+from littlefs import LittleFS, UserContext
+
+from tools.emulate.flash import FileSystem
+from tools.sim.launch import find_micropython
+
+SCRIPT = Path(__file__).with_name("on_unix.py")
+BLOCK = 4096
+HEAP = "2m"
+POWER_ON, RESET = 1, 3  # machine.reset_cause() on the rp2
+
+
+class UnixDevice:
+    """folder: a temporary one; blocks of 4 KB of flash."""
+
+    def __init__(self, folder, blocks=212):
+        self.flash = folder / "flash"
+        self._control = folder / "control.json"
+        self._control.write_text("{}")
+        self._writes = folder / "writes"
+        self.flash.write_bytes(b"\xff" * (blocks * BLOCK))
+        self.console = b""
+        self.starts = 0
+        self.cable = True  # or how many bytes may still pass to the device
+        self._inside = self._terminal = None  # between the interpreter and us
+        self._outside = self._port_end = None  # between us and who opens the port
+        self._port = folder / "ttyACM0"
+        self._process = None
+        self._ended = False
+        self._lock = threading.Lock()
+
+    @property
+    def port(self):
+        """Its name; there while the device is on."""
+        return str(self._port)
+
+    def __enter__(self):
+        self.power_on()
+        threading.Thread(target=self._pump, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._ended = True
+        self.power_off()
+
+    def put(self, files):
+        """Replace the whole flash by these files (the device has to be off)."""
+        blocks = self.flash.stat().st_size // BLOCK
+        self.flash.write_bytes(FileSystem(files, blocks).bytes)
+
+    def files(self):
+        """Name -> bytes of everything on the flash, read by another littlefs."""
+        data = self.flash.read_bytes()
+        context = UserContext(len(data))
+        context.buffer[:] = data
+        fs = LittleFS(
+            context, block_size=BLOCK, block_count=len(data) // BLOCK, prog_size=256, read_size=32,
+            lookahead_size=32, cache_size=1024,
+        )  # fmt: skip
+        found = {}
+        for folder, _, names in fs.walk("/"):
+            for name in names:
+                path = f"{folder}/{name}".strip("/")
+                with fs.open(path, "rb") as stream:
+                    found[path] = stream.read()
+        return found
+
+    def control(self, **values):
+        """What pins (pin11=0) and converter (mv26=1500) see from now on."""
+        self._control.write_text(json.dumps(values))
+
+    def power_on(self, writes=None):
+        """Start; writes: power fails after so many changes of the flash, over resets too."""
+        self._writes.write_text("" if writes is None else str(writes))
+        self._start(POWER_ON)
+
+    def writes_left(self):
+        """What is left of `writes`."""
+        return int(self._writes.read_text())
+
+    def _start(self, cause):
+        command = [find_micropython(), "-X", f"heapsize={HEAP}", "-i", str(SCRIPT)]
+        command += [str(self.flash), str(self._control), str(self._writes), str(cause)]
+        with self._lock:
+            self.starts += 1
+            self._inside, self._terminal = pty_pair()
+            self._process = subprocess.Popen(
+                command,
+                stdin=self._terminal, stdout=self._terminal, stderr=self._terminal,
+                start_new_session=True, preexec_fn=self._take_terminal,
+            )  # fmt: skip
+            self._outside, self._port_end = pty_pair()
+            os.set_blocking(self._outside, False)
+            self._port.unlink(missing_ok=True)
+            self._port.symlink_to(os.ttyname(self._port_end))
+
+    def _port_goes(self):
+        """As a USB port does when its device loses power or is reset."""
+        self._port.unlink(missing_ok=True)
+        ends = (self._outside, self._port_end, self._inside, self._terminal)
+        self._outside = self._port_end = self._inside = self._terminal = None
+        for number in ends:
+            os.close(number)
+
+    def _take_terminal(self):
+        fcntl.ioctl(0, termios.TIOCSCTTY, 1)  # Ctrl-C becomes a signal, as on a chip an interrupt
+
+    def power_off(self):
+        """Pull the plug."""
+        with self._lock:
+            process, self._process = self._process, None
+            if process:
+                process.kill()
+                process.wait()
+                self._port_goes()
+
+    def power_cycle(self, writes=None):
+        """Off and on."""
+        self.power_off()
+        self.power_on(writes)
+
+    @property
+    def is_on(self):
+        """Does it run?"""
+        with self._lock:
+            return self._process is not None
+
+    def wait_for(self, text, seconds=10, start=0):
+        """The console says so; True if it does."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if text in self.console[start:]:
+                return True
+            time.sleep(0.01)
+        return False
+
+    def _pump(self):
+        """Both directions, and the restart after a reset."""
+        while not self._ended:
+            inside, outside = self._inside, self._outside
+            try:
+                ready = select.select([inside, outside], [], [], 0.02)[0]
+                if inside in ready:
+                    self._from_device(os.read(inside, 4096))
+                if outside in ready:
+                    self._to_device(os.read(outside, 1024))
+            except (OSError, TypeError, ValueError):  # the port went in between, or is not there
+                time.sleep(0.01)
+            self._look_after()
+
+    def _from_device(self, data):
+        self.console += data
+        if self.cable:
+            try:
+                os.write(self._outside, data)
+            except BlockingIOError:
+                pass  # nobody listens
+
+    def _to_device(self, data):
+        if self.cable is True:
+            os.write(self._inside, data)
+        elif self.cable:
+            os.write(self._inside, data[: self.cable])
+            self.cable = max(0, self.cable - len(data))
+
+    def _look_after(self):
+        process = self._process
+        if process is None or process.poll() is None:
+            return
+        with self._lock:
+            if self._process is not process:
+                return
+            self._process = None
+            self._port_goes()
+        if process.returncode == -signal.SIGKILL and not self._ended:
+            self._start(RESET)
+
+
+def pty_pair():
+    """(master, slave): bytes as they are, but Ctrl-C a signal while a program runs."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    modes = termios.tcgetattr(slave)
+    modes[3] |= termios.ISIG
+    modes[6][termios.VQUIT] = modes[6][termios.VSUSP] = b"\0"
+    termios.tcsetattr(slave, termios.TCSANOW, modes)
+    return master, slave

@@ -1,0 +1,100 @@
+"""What lies on the board: the list of files, and each compiled for the board's processor.
+
+boot.py and main.py stay sources, since MicroPython starts these by name; the modules of the tick
+become machine code (docs/design.md, how long the tick takes), everything else byte code.
+
+Rules: the same sources give the same bytes, whatever the folder and the day. The emulator, the
+budgets and the release take their files from here too.
+"""
+
+import runpy
+import shutil
+import subprocess
+import sys
+
+from tools.choice import ROOT, WrongChoice
+from tools.deploy.target import TARGETS
+
+STARTED_BY_NAME = ("boot.py", "main.py")
+TICK_PARTS = ("cuff/tick.py", "cuff/pressure/", "cuff/safety/")
+TICK_CHIP = "cuff/chip/%s.py"
+CHIPS = "cuff/chip/"
+FIRMWARE = ROOT / "firmware"
+
+
+def board_file(board):
+    """boards/<name>/board.py, chosen by BOARD= and checked there."""
+    return ROOT / "boards" / board / "board.py"
+
+
+def facts(board):
+    """The names board.py sets: plain numbers, so it can be run here."""
+    return runpy.run_path(str(board_file(board)))
+
+
+def chip_of(board):
+    """rp2 or esp32."""
+    return facts(board)["CHIP"]
+
+
+def target_of(board):
+    """The board's Target."""
+    return TARGETS[chip_of(board)]
+
+
+def version():
+    """The firmware's version."""
+    return runpy.run_path(str(FIRMWARE / "cuff" / "version.py"))["VERSION"]
+
+
+def sources(board):
+    """Path on the board -> file here, of everything that is deployed. Other chips' are left out."""
+    found = {"board.py": board_file(board)}
+    others = tuple(chip + ".py" for chip in TARGETS if chip != chip_of(board))
+    for path in sorted(FIRMWARE.rglob("*.py")):
+        name = path.relative_to(FIRMWARE).as_posix()
+        if not (name.startswith(CHIPS) and name.endswith(others)):
+            found[name] = path
+    return found
+
+
+def deployed(board, native=True, march=None):
+    """Path on the board -> bytes; native: the tick's modules as machine code for march.
+
+    march None is the board's own; "" compiles for no processor (byte code only).
+    """
+    march = target_of(board).march if march is None else march
+    parts = (*TICK_PARTS, TICK_CHIP % chip_of(board))
+    files = {}
+    for name, path in sources(board).items():
+        if name in STARTED_BY_NAME:
+            files[name] = path.read_bytes()
+        else:
+            machine_code = native and bool(march) and name.startswith(parts)
+            files[name[:-3] + ".mpy"] = compiled(name, path, march, machine_code)
+    return files
+
+
+def compiled(name, path, march, machine_code):
+    """One module through mpy-cross."""
+    options = [f"-march={march}"] if march else []
+    options += ["-X", "emit=native"] if machine_code else []
+    command = [find_mpy_cross(), *options, "-s", name, "-o", "-", str(path)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        raise WrongChoice(f"mpy-cross refuses {name}: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
+def mpy_version(files):
+    """(major, minor) of the .mpy format, from a file with machine code: byte code has no minor."""
+    heads = [content[:3] for name, content in files.items() if name.endswith(".mpy")]
+    return heads[0][1], max(head[2] & 3 for head in heads)
+
+
+def find_mpy_cross():
+    """Beside this Python or on PATH."""
+    beside = shutil.which("mpy-cross", path=str(sys.prefix) + "/bin") or shutil.which("mpy-cross")
+    if not beside:
+        raise WrongChoice("mpy-cross is missing: make setup")
+    return beside
