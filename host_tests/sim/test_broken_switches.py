@@ -1,4 +1,4 @@
-"""What can be broken between pins and air: the MOSFETs of both sides, each permit's switch, the air.
+"""What can be broken between pins and air: the MOSFETs of both sides, the permits' switches, air.
 
 On a spy in place of the plant, so that what reaches pump and valve is seen and not what follows.
 """

@@ -6,7 +6,9 @@ board without permit pins has its loads on the supply.
 
 `board.high_side.set_fault(kind, permit=None)` breaks a switch: "shorted" (always on), "open"
 (always off), or None. permit "deadman" or "ceiling" means that permit's switch alone, None the
-whole high side. What is broken is kept in `fault` (the whole) and `permit_faults`. Rules: knows pads and times, no firmware; on() may be asked for any time that comes.
+whole high side. What is broken is kept in `fault` (the whole) and `permit_faults`.
+
+Rules: knows pads and times, no firmware; on() may be asked for any time that comes.
 """
 
 from tools.sim.kernel import NEVER_US, Event
