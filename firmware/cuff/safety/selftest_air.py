@@ -8,8 +8,8 @@ A step machine of the loop that gives orders to the tick's drill. One attempt, a
     rise      all on: 3.5 mmHg, in bounded time
     hold      pump off: neither rise (its switch is shorted) nor fall (leak, valve not shut)
     fall      valve off, still fed: it falls, or the valve's switch is shorted or it is stuck
-    refill    pump on, only where a strong valve took nearly all
-    close     valve on again: it stays
+    refill    valve on again; pump on, only where a strong valve took nearly all
+    close     it stays
     release   feeding stops, valve still told to close: the dead-man alone lets it fall
 
 Why so little: a slack cuff takes a second per mmHg, the device has to be ready soon, and at 20 mmHg
@@ -59,7 +59,7 @@ _MUCH = 300  # no need to wait for the end
 _FALL_BY = 50
 _FALL_LONGEST_MS = 1500
 _REFILL_TO = 200
-_CLOSE_MS = 400
+_CLOSE_MS = 350
 _PULLED_MS = 150
 _CLOSE_CHANGE = 25
 _SHARE = 8  # of a change, at least, in each half of the time
@@ -234,10 +234,12 @@ class AirTest:
             return
         if -_HOLD_FALL <= change <= _HOLD_RISE:
             self._enter(_FALL)
-        elif self._middle is None or self._drifted(change):
-            self._suspicious(faults.PUMP_SHORTED if change > 0 else faults.NOT_HELD)
-        else:
+        elif self._middle is not None and not self._drifted(change):
             self._suspicious(faults.AIR_UNSTEADY)
+        elif change > 0:
+            self._suspicious(faults.PUMP_SHORTED)
+        else:  # no harm in saying so too early: START tries again
+            self._end(faults.NOT_HELD)
 
     def _fall(self, waited_ms, change):
         self._drill.order(_FED)
@@ -255,7 +257,9 @@ class AirTest:
             self._end(faults.VALVE_BLOCKED)
 
     def _refill(self, waited_ms, change):
-        if self._mean - self._base >= _REFILL_TO:
+        if waited_ms < _PULLED_MS:
+            self._drill.order(VALVE | _FED)
+        elif self._mean - self._base >= _REFILL_TO:
             self._enter(_CLOSE)
         elif waited_ms > _RISE_LONGEST_MS:
             self._suspicious(faults.NOT_HELD)
