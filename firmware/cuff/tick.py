@@ -127,6 +127,9 @@ class Tick:
             code = self.occlusion.step(target > 0, self.sensor.raw_cmmhg)
             if code:
                 guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
+            if target > 0:  # an order that was never carried out must not wait for the vent
+                self.drill.refused = True
+                self.drill.bits = 0
             return
         self._look_ticks = 0
         code = self.plausibility.look()

@@ -7,16 +7,19 @@ trip that says something about pump, valve or switches, the air waits for START.
 It runs in the loop and moves nothing: the tick does. `prove_tick` is the one part that waits.
 """
 
+from micropython import const
+
 from cuff import faults
 from cuff.safety.selftest_air import AirTest
 from cuff.safety.selftest_permits import PermitTest
 
-# Python calls below main.py that the loop may ever be deep (host_tests/core/test_loop_depth.py
-# measures 8), and at which the tick is proved to live: on the RP2040 both share 8 KB of stack.
+# How many Python calls deep the loop may ever be, main.py included (host_tests/scenario/
+# test_loop_depth.py measures 11), and below which the tick is proved to live: on the RP2040 both
+# share 8 KB of stack. The proof itself begins four calls deep, which is its margin.
 LOOP_FRAMES = 12
-_PROOF_MS = 100
-_PROOF_TICKS = 8  # of ten
-_EMPTY_CMMHG = 1000
+_PROOF_MS = const(100)
+_PROOF_TICKS = const(8)  # of ten
+_EMPTY_CMMHG = const(1000)
 # What passes by waiting, and is no fault.
 _UNDER_WAY = (faults.ZERO_UNSTABLE, faults.PERMITS_UNTESTED, faults.AIR_UNTESTED)
 _AIR_DOUBTED_BY = (

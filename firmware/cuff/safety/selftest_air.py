@@ -22,48 +22,49 @@ another.
 It must not move anything itself nor wait; what the tick refuses ends the attempt.
 """
 
+from micropython import const
+
 from cuff import faults
-from cuff.safety.drill import CEILING, DEADMAN, PUMP, VALVE
+from cuff.safety.drill import DEADMAN, PUMP, VALVE
 
-_IDLE = 0
-_SETTLE = 1
-_IDLE_FEED = 2
-_RISE = 3
-_HOLD = 4
-_FALL = 5
-_CLOSE = 6
-_RELEASE = 7
-_BLAME = 8
-_REFILL = 9
+_IDLE = const(0)  # the states; their functions: _STEPS
+_SETTLE = const(1)
+_IDLE_FEED = const(2)
+_RISE = const(3)
+_HOLD = const(4)
+_FALL = const(5)
+_REFILL = const(6)
+_CLOSE = const(7)
+_RELEASE = const(8)
+_BLAME = const(9)
 _STEADY = (_IDLE_FEED, _RISE, _HOLD, _CLOSE)  # where nothing may jump; an opened valve may be quick
-
-_FED = DEADMAN | CEILING
-_MEAN_TURNS = 5  # 100 ms
-_UNSTEADY = 300  # cmmHg within 100 ms: no pump of ours, a hand
-_SETTLE_MS = 300
-_SETTLE_SPAN = 30
-_SETTLE_LONGEST_MS = 4000
-_IDLE_FEED_MS = 900
-_IDLE_FEED_RISE = 25  # a pump gives a slack cuff 40 and more in that time, its valve open or shut
-_FEED_FIRST_MS = 60  # a valve that is told to close too early is past its pull when it is fed
-_RISE_BY = 350
-_RISE_FIRST_MS = 3000  # by then at least ...
-_RISE_FIRST = 50
-_RISE_LONGEST_MS = 9000  # loose wrap and weak battery: 7 s
-_RISE_LITTLE = 100
-_COAST_MS = 200
-_HOLD_MS = 900
-_HOLD_RISE = 40  # in 700 ms; a pump that runs gives a slack cuff 60 and more
-_HOLD_FALL = 28  # an open valve takes 50 and more from one that was wrapped
-_MUCH = 300  # no need to wait for the end
-_FALL_BY = 50
-_FALL_LONGEST_MS = 1500
-_REFILL_TO = 200
-_CLOSE_MS = 350
-_PULLED_MS = 150
-_CLOSE_CHANGE = 25
-_SHARE = 8  # of a change, at least, in each half of the time
-_ATTEMPTS = 3
+_FED = const(12)  # DEADMAN | CEILING
+_MEAN_TURNS = const(5)  # 100 ms
+_UNSTEADY = const(300)  # cmmHg within 100 ms: no pump of ours, a hand
+_SETTLE_MS = const(300)
+_SETTLE_SPAN = const(30)
+_SETTLE_LONGEST_MS = const(4000)
+_IDLE_FEED_MS = const(900)
+_IDLE_FEED_RISE = const(25)  # a pump gives a slack cuff 40 and more, the valve open or shut
+_FEED_FIRST_MS = const(60)  # told to close earlier, the valve is past its pull when it is fed
+_RISE_BY = const(350)
+_RISE_FIRST_MS = const(3000)  # by then at least ...
+_RISE_FIRST = const(50)
+_RISE_LONGEST_MS = const(9000)  # loose wrap and weak battery: 7 s
+_RISE_LITTLE = const(100)
+_COAST_MS = const(200)
+_HOLD_MS = const(900)
+_HOLD_RISE = const(40)  # in 700 ms; a pump that runs gives a slack cuff 60 and more
+_HOLD_FALL = const(28)  # an open valve takes 50 and more from one that was wrapped
+_MUCH = const(300)  # no need to wait for the end
+_FALL_BY = const(50)
+_FALL_LONGEST_MS = const(1500)
+_REFILL_TO = const(200)
+_CLOSE_MS = const(350)
+_PULLED_MS = const(150)
+_CLOSE_CHANGE = const(25)
+_SHARE = const(8)  # of a change, at least, in each half of the time
+_ATTEMPTS = const(3)
 
 
 class AirTest:
@@ -112,8 +113,8 @@ class AirTest:
         under test."""
         if self.running:
             self._look()
-            if self._drill.refused:
-                self._refused()
+            if self._drill.refused:  # STOP, a trip, a hung loop, 20 mmHg: START tries again
+                self._end(faults.AIR_UNTESTED)
             else:
                 self._advance()
         elif self.wanted and vented and self._permits.ready and not self._permits.in_use:
@@ -170,10 +171,6 @@ class AirTest:
                 self._suspect = code
             self._end(faults.AIR_UNTESTED)
             self.wanted = True
-
-    def _refused(self):
-        """STOP, a trip, a loop that hung, 20 mmHg: whoever is there starts the next attempt."""
-        self._end(faults.AIR_UNTESTED)
 
     def _drifted(self, change):
         """Did it change in both halves of the time, or in one jerk?"""
@@ -284,14 +281,15 @@ class AirTest:
             self._end(faults.DEADMAN_SHORTED)
 
 
-_STEPS = {
-    _SETTLE: AirTest._settle,
-    _IDLE_FEED: AirTest._idle_feed,
-    _RISE: AirTest._rise,
-    _HOLD: AirTest._hold,
-    _FALL: AirTest._fall,
-    _BLAME: AirTest._blame,
-    _REFILL: AirTest._refill,
-    _CLOSE: AirTest._close,
-    _RELEASE: AirTest._release,
-}
+_STEPS = (  # by state
+    None,
+    AirTest._settle,
+    AirTest._idle_feed,
+    AirTest._rise,
+    AirTest._hold,
+    AirTest._fall,
+    AirTest._refill,
+    AirTest._close,
+    AirTest._release,
+    AirTest._blame,
+)
