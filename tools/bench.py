@@ -79,7 +79,8 @@ def run_case(case):
     peak, valley = training.peaks_and_valleys_pct_lop()
     within = training.exercise_within_pct()
     still = dict(overrides, pulse_gain=0.0) if solvable else overrides
-    pump_s = pump_time_s(plant_class(**still), TARGET_MMHG)
+    from_mmhg = training.inflate_from_mmhg()
+    pump_s = pump_time_s(plant_class(**still), TARGET_MMHG, from_mmhg)
     return {
         "label": label,
         "repetitions": repetitions,

@@ -90,6 +90,10 @@ class Training:
         """Standard deviation of the pressure over all rest time."""
         return float(np.std(self.rest_pressure()))
 
+    def inflate_from_mmhg(self):
+        """What was in the cuff when inflation began: the self-test's air goes in some seconds."""
+        return float(self.cuff_mmhg[int(self.begin_of("inflate") * ROWS_PER_S)])
+
     def inflate_s(self):
         """From the command to inflate until within 2 mmHg of the target."""
         begin = self.begin_of("inflate")
@@ -111,10 +115,14 @@ class Training:
         return float(np.count_nonzero(self.cuff_mmhg >= above_mmhg)) / ROWS_PER_S
 
 
-def pump_time_s(plant, target_mmhg):
-    """Seconds the plant's pump needs at full duty to within 2 mmHg of the target; inf: never."""
+def pump_time_s(plant, target_mmhg, from_mmhg=0.0):
+    """Seconds the plant's pump needs at full duty from one pressure to within 2 mmHg of the
+    target; inf: never. What lies below from_mmhg is pumped, too, and not counted."""
+    begin = None
     for step in range(300000):
+        if begin is None and plant.cuff_cmmhg >= from_mmhg * 100:
+            begin = step
         if plant.cuff_cmmhg >= (target_mmhg - REACHED_MMHG) * 100:
-            return step / 1000
+            return (step - begin) / 1000
         plant.step(1000, 65535, True)
     return float("inf")

@@ -1,24 +1,24 @@
 """The composition and the loop: buttons, training, sound, light, watchdog, every 20 ms.
 
 It asks for a pressure through the lease and renews that with every turn; pump and valve are the
-tick's. Order at boot: outputs safe (boot.py), tick, proof that it runs, zero, watchdog.
-Nothing resumes by itself: after any boot the device is idle and vented.
+tick's. Order at boot: outputs safe (boot.py), tick, proof that it runs, watchdog, self-test
+(safety/selftest.py: zero, permits, pump and valve); a START that comes meanwhile is remembered.
+Nothing resumes by itself: after any boot the device is idle and vented; after one that was no
+power-on even the self-test moves air only when START is pressed.
 """
 
 from cuff import faults, params
 from cuff.panel import light, sound
 from cuff.panel.buttons import Button
 from cuff.pressure.regulator import HOLD, REPS
-from cuff.safety.selftest_permits import PermitTest
-from cuff.session import protocols, training
+from cuff.safety import selftest
+from cuff.session import protocols, start, training
 from cuff.session.training import Training
 from cuff.store import settings as settings_file
 from cuff.tick import Tick
 
 _TURN_MS = 20
 _WATCHDOG_MS = 8000  # a flash erase fits in; the short deadlines are not its job
-_PROOF_MS = 100
-_EMPTY_CMMHG = 1000
 _CUE_SOUNDS = {
     training.CUE_LIFT: sound.LIFT,
     training.CUE_LOWER: sound.LOWER,
@@ -44,9 +44,8 @@ class App:
         build = board.BUILDS[self.settings["build"]]
         limit_s = params.occlusion_limit_s(self.settings)
         self.tick = Tick(chip, board, build, self.settings, limit_s)
-        self.permit_test = PermitTest(
-            self.tick.permits, chip.permit_lines, chip.ticks_ms, chip.ticks_diff
-        )
+        self.selftest = selftest.SelfTest(self.tick, chip, self.log)
+        self.request = start.StartRequest(chip.ticks_diff)
         self.training = Training(self.settings, chip.ticks_diff)
         self.sound = sound.Sound(chip.tone, chip.ticks_diff)
         self.light = light.Light(chip.write_led)
@@ -54,8 +53,6 @@ class App:
         self._stop = Button(chip.stop_level)
         self._up = Button(chip.up_level)
         self._down = Button(chip.down_level)
-        self._zero_shifted = False
-        self._tick_runs = False
         self._seen_count = 0
         self._logged_trip = faults.NONE
         self._logged_phase = training.IDLE
@@ -68,9 +65,8 @@ class App:
         if self.problem:
             self.log("settings refused: %s" % self.problem)
         chip.start_tick(self.tick.run)
-        chip.sleep_ms(_PROOF_MS)
-        self._tick_runs = self.tick.count >= _PROOF_MS // 20
-        self.tick.zeroing = True
+        self.selftest.prove_tick()
+        self.selftest.zero_again()
         chip.start_watchdog(_WATCHDOG_MS)
         self.log("ready to zero, build %s" % self.settings["build"])
         next_ms = chip.ticks_ms()
@@ -85,7 +81,9 @@ class App:
 
     def blocks(self):
         """Codes of every reason not to start now (faults.py); empty when it may."""
-        tick = self.tick
+        return self._settings_blocks() + self.selftest.blocks()
+
+    def _settings_blocks(self):
         reasons = []
         if self.problem:
             reasons.append(faults.BAD_SETTINGS)
@@ -93,29 +91,20 @@ class App:
             reasons.append(faults.UNCALIBRATED)
         if params.target_mmhg(self.settings)[1]:
             reasons.append(faults.NO_LOP)
-        if not self._tick_runs:
-            reasons.append(faults.TIMER)
-        if self._zero_shifted:
-            reasons.append(faults.ZERO_SHIFTED)
-        elif tick.zeroing:
-            reasons.append(faults.ZERO_UNSTABLE)
-        elif tick.regulator.observer.level_cmmhg > _EMPTY_CMMHG:
-            reasons.append(faults.NOT_EMPTY)
-        if not tick.permits.ready:
-            reasons.append(self.permit_test.code or faults.PERMITS_UNTESTED)
         return reasons
 
     def turn(self, now_ms):
         """One turn of the loop."""
         tick = self.tick
-        self._finish_zero()
-        self._test_permits()
+        self.selftest.step(self.training.target_cmmhg > 0)
         self._read_buttons(now_ms)
         guard = tick.guard
-        if guard.trip:
-            self.training.end(now_ms, faults.find(guard.trip).text)
-        elif guard.stop:
-            self.training.end(now_ms, "stopped")
+        if guard.trip or guard.stop:
+            why = faults.find(guard.trip).text if guard.trip else "stopped"
+            self.training.end(now_ms, why)
+            if self.request.cancel():
+                self.log("START forgotten: %s" % why)
+        self._answer_start(now_ms)
         mode = tick.regulator.mode
         reached = mode == HOLD or mode == REPS
         self.training.step(now_ms, tick.regulator.observer.level_cmmhg, reached)
@@ -126,26 +115,6 @@ class App:
         if tick.count != self._seen_count:  # both moved: this turn, and the tick since the last
             self._seen_count = tick.count
             self.chip.feed_watchdog()
-
-    def _finish_zero(self):
-        tick = self.tick
-        if tick.zero_ready:
-            tick.zero_ready = False
-            self._zero_shifted = not tick.sensor.accept_zero()
-            self.log("zero %s" % ("refused, too far off" if self._zero_shifted else "taken"))
-
-    def _test_permits(self):
-        tick = self.tick
-        test = self.permit_test
-        code = test.code
-        empty = not tick.zeroing and tick.regulator.observer.level_cmmhg <= _EMPTY_CMMHG
-        test.step(
-            empty and self.training.target_cmmhg == 0,
-            tick.occlusion.occluded_steps == 0,
-        )
-        if test.code != code and test.code != faults.PERMITS_UNTESTED:
-            row = faults.find(test.code)
-            self.log("permits ready" if test.code == faults.NONE else "permits: " + row.text)
 
     def _read_buttons(self, now_ms):
         self._stop.pressed()
@@ -162,22 +131,41 @@ class App:
             self.training.next(now_ms)
             return
         if guard.trip:
+            code = guard.trip
             if guard.clear():
                 self.log("trip cleared")
-                self._zero_again()
-                return
-            self.log("trip stays: cuff not empty")
-        reasons = self.blocks()
-        if reasons or guard.trip or guard.stop:
-            for code in reasons:
-                row = faults.find(code)
-                self.log("will not start: %s - %s" % (row.text, row.hint))
-            self.sound.play(sound.REFUSED, now_ms)
-            if self._zero_shifted:  # opened since, perhaps: look again
-                self._zero_again()
+                self.selftest.trip_cleared(code)
+            else:
+                self.log("trip stays: cuff not empty")
+                self._refuse(self.blocks(), now_ms)
             return
-        target = params.target_mmhg(self.settings)[0]
-        self.training.start(now_ms, target, self._highest_mmhg(target))
+        if guard.stop:
+            self._refuse([], now_ms)
+            return
+        if not self._settings_blocks():  # what failed is tried again, unless in vain
+            self.selftest.start_pressed()
+        self.request.press(now_ms)
+        reasons = self.blocks()
+        if reasons and selftest.under_way(reasons):
+            self.log("START noted: begins when the self-test has passed")
+
+    def _answer_start(self, now_ms):
+        """A START that was noted: still waiting, begin, or say why not."""
+        if not self.request.waiting:
+            return
+        reasons = self.blocks()
+        answer = self.request.step(now_ms, reasons, selftest.under_way(reasons))
+        if answer == start.REFUSE:
+            self._refuse(reasons, now_ms)
+        elif answer == start.GO:
+            target = params.target_mmhg(self.settings)[0]
+            self.training.start(now_ms, target, self._highest_mmhg(target))
+
+    def _refuse(self, reasons, now_ms):
+        for code in reasons:
+            row = faults.find(code)
+            self.log("will not start: %s - %s" % (row.text, row.hint))
+        self.sound.play(sound.REFUSED, now_ms)
 
     def _highest_mmhg(self, target):
         """How far UP may raise a manual hold."""
@@ -185,12 +173,6 @@ class App:
         if settings["lop_mmhg"] is None:
             return settings["manual_%s_mmhg" % settings["build"]]
         return max(target, min(settings["lop_mmhg"] * 4 // 5, settings["pressure_max_mmhg"]))
-
-    def _zero_again(self):
-        self.tick.zero_ready = False
-        self._zero_shifted = False
-        self.tick.sensor.begin_zero()
-        self.tick.zeroing = True
 
     def _show(self, now_ms):
         tick = self.tick
@@ -205,7 +187,7 @@ class App:
         elif state.phase != training.IDLE:
             self.light.step(_PHASE_LIGHTS[state.phase])
         else:
-            self.light.step(light.READY if not tick.zeroing else light.BLOCKED)
+            self.light.step(light.READY if self.selftest.passed else light.BLOCKED)
         if trip != self._logged_trip:
             self._logged_trip = trip
             self._log_trip(trip)

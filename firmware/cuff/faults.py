@@ -45,6 +45,15 @@ PERMIT_DEAD = 57
 PERMIT_TIMING = 58
 PERMIT_REVIVED = 59
 PERMIT_SPENT = 60
+AIR_UNTESTED = 64
+AIR_UNSTEADY = 65
+NO_PRESSURE = 66
+NOT_HELD = 67
+PUMP_SHORTED = 68
+VALVE_SHORTED = 69
+VALVE_BLOCKED = 70
+SWITCH_SHORTED = 71
+DEADMAN_SHORTED = 72
 
 
 class Fault:
@@ -122,6 +131,24 @@ FAULTS = (
           "do not use the device; have it repaired", "H4"),
     Fault(PERMIT_SPENT, "permit-spent", BLOCK, "hardware limit of time under pressure reached",
           "leave the cuff empty until it says ready", "H5"),
+    Fault(AIR_UNTESTED, "air-untested", BLOCK, "pump and valve are not proved yet",
+          "keep still for a few seconds; after STOP or a trip START begins the test", "H4"),
+    Fault(AIR_UNSTEADY, "air-unsteady", BLOCK, "pressure moved during the test of pump and valve",
+          "hold still and press START", "H2"),
+    Fault(NO_PRESSURE, "no-pressure", BLOCK, "pump makes no pressure",
+          "connect the tube, wrap the cuff, press START", "H6"),
+    Fault(NOT_HELD, "not-held", BLOCK, "the air does not stay in the cuff",
+          "check tube and cuff, press START; if they are tight, the valve does not close", "H6"),
+    Fault(PUMP_SHORTED, "pump-shorted", BLOCK, "pump runs without being told to",
+          "do not use the device; have the pump's switch repaired", "H1"),
+    Fault(VALVE_SHORTED, "valve-shorted", BLOCK, "valve closes without being told to",
+          "do not use the device; have the valve's switch repaired", "H7"),
+    Fault(VALVE_BLOCKED, "valve-blocked", BLOCK, "valve does not open",
+          "open the cuff by hand; do not use the device", "H7"),
+    Fault(SWITCH_SHORTED, "switch-shorted", BLOCK, "pump or valve works without its permits",
+          "do not use the device; have its high side repaired", "H5"),
+    Fault(DEADMAN_SHORTED, "deadman-shorted", BLOCK, "valve stays closed without its permit",
+          "do not use the device; have its high side repaired", "H4"),
 )  # fmt: skip
 
 

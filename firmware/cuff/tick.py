@@ -1,8 +1,8 @@
 """The 10 ms tick: sample -> guard -> regulate -> actuate -> record.
 
 Runs in a hard timer interrupt on RP2040, in a soft timer on ESP32, in lock-step in the simulator.
-It alone moves pump and valve. The loop asks through the lease; a latched guard, a lapsed lease or
-any exception in here vents.
+It alone moves pump and valve. The loop asks through the lease, the self-test through the drill; a
+latched guard, a lapsed lease or any exception in here vents.
 
 Rules: integers in 31 bits, no allocation, bounded time, few calls: six at the deepest (the turn of
 a repetition), 1.8 KB of the main stack measured on an emulated RP2040. The chip hands in its
@@ -15,6 +15,7 @@ from cuff import faults
 from cuff.pressure.plausibility import LOOK_TICKS, Plausibility
 from cuff.pressure.regulator import Regulator
 from cuff.pressure.sensor import Sensor
+from cuff.safety.drill import CEILING, DEADMAN, PUMP, VALVE, Drill
 from cuff.safety.guard import Guard
 from cuff.safety.lease import LAPSED, Lease
 from cuff.safety.occlusion import OcclusionClock
@@ -41,6 +42,7 @@ class Tick:
         self.occlusion = OcclusionClock(occlusion_limit_s)
         self.lease = Lease()
         self.permits = Permits(chip.permit_lines, settings["permit_ceiling_s"])
+        self.drill = Drill()
         self.count = 0
         self.zeroing = False
         self.zero_ready = False
@@ -52,13 +54,13 @@ class Tick:
     def _run(self, _timer):
         """The timer's callback. Whatever goes wrong in it, the cuff is vented."""
         try:
-            wanted = self._step()
+            feeds = self._step()
             # Last, because a tick that did not get through must not feed.
-            if wanted:
+            if feeds:
                 self._feed_ticks += 1
                 if self._feed_ticks >= FEED_TICKS:
                     self._feed_ticks = 0
-                    code = self.permits.feed()
+                    code = self.permits.feed() if feeds is True else self.permits.feed_drill(feeds)
                     if code:
                         self.guard.latch(code, 0, 0)
             elif self.permits.in_use:
@@ -70,14 +72,13 @@ class Tick:
             self.guard.latch(faults.INTERNAL, 0, 0)
 
     def _step(self):
-        """Returns whether pressure is wanted and nothing forbids it."""
+        """Returns what to feed: True (pressure is wanted, nothing forbids it), a drill's bits."""
         self.count = (self.count + 1) & _COUNT_MASK
         sensor = self.sensor
         guard = self.guard
         lease = self.lease
         regulator = self.regulator
         sensor.sample()
-
         if not self._stop_level():  # the button pulls to ground
             guard.stop = True
         target = lease.tick()
@@ -93,6 +94,9 @@ class Tick:
             self._look(look, target)
 
         vent = guard.trip or guard.stop
+        feeds = target > 0 and not vent
+        if target == 0 and self.drill.bits:
+            feeds = self._drill(vent or lease.target_cmmhg or self.zeroing)
         if vent or not regulator.valve_closed:
             self._pull_ticks = 0
             self._write_valve(0)
@@ -105,7 +109,16 @@ class Tick:
         if self.zeroing and sensor.take_zero():
             self.zeroing = False
             self.zero_ready = True
-        return target > 0 and not guard.trip
+        return feeds
+
+    def _drill(self, forbidden):
+        """The self-test's order takes the place of what the regulator just decided: to vent. Its
+        observer sees by it what pump and valve really do."""
+        regulator = self.regulator
+        bits = self.drill.tick(forbidden, self.sensor.raw_cmmhg)
+        regulator.valve_closed = bits & VALVE != 0
+        regulator.pump_duty_u16 = _FULL if bits & PUMP else 0
+        return bits & (DEADMAN | CEILING)
 
     def _look(self, look, target):
         """Every 100 ms, in ticks of their own: does the air obey, and how long has it been?"""
@@ -114,6 +127,9 @@ class Tick:
             code = self.occlusion.step(target > 0, self.sensor.raw_cmmhg)
             if code:
                 guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
+            if target > 0:  # an order that was never carried out must not wait for the vent
+                self.drill.refused = True
+                self.drill.bits = 0
             return
         self._look_ticks = 0
         code = self.plausibility.look()

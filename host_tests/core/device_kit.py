@@ -11,7 +11,8 @@ from tools.sim.image import Image
 from tools.sim.scenario import Scenario
 
 BOARDS = ("pico_w", "esp32_s3")
-ZEROED_MS = 2900  # by then the slower of the two has its zero
+ZEROED_MS = 2900  # by then the slower of the two boards has its zero ...
+READY_MS = 7300  # ... and has passed its self-test, on a quick cuff
 MANUAL = {"training": "manual", "manual_mmhg": 40, "manual_minutes": 1}
 
 
@@ -106,10 +107,12 @@ class Sticky(Quick):
 
 
 class Watch:
-    """Looks at the valve line every millisecond; released: [ms] of each change to nothing."""
+    """Looks at the valve line every millisecond; released: [ms] of each change to nothing. The
+    self-test moves it, too: what comes before from_ms is not noted."""
 
-    def __init__(self, device):
+    def __init__(self, device, from_ms=READY_MS):
         self._board = device.board
+        self._from_ms = from_ms
         self._was = 0
         self.released = []
         self.driven = []
@@ -117,6 +120,8 @@ class Watch:
 
     def _look(self):
         now = self._board.pin_duty_u16("valve")
+        if self._board.now_ms < self._from_ms:
+            return
         if now and not self._was:
             self.driven.append(self._board.now_ms)
         if self._was and not now:

@@ -14,6 +14,7 @@ FILES = (
     "cuff/chip/permits_rp2.py",
     "cuff/chip/permits_esp32.py",
     "cuff/safety/__init__.py",
+    "cuff/safety/drill.py",
     "cuff/safety/permits.py",
     "cuff/safety/selftest_permits.py",
 )

@@ -1,9 +1,9 @@
 """The whole device when something breaks: hung loop, broken tick, resets, power, Ctrl-C, trips."""
 
 from cuff import faults
-from host_tests.core.device_kit import BOARDS, ZEROED_MS, Device, Sticky, Watch, planted
+from host_tests.core.device_kit import BOARDS, READY_MS, Device, Sticky, Watch, planted
 
-START_MS = ZEROED_MS + 100
+START_MS = READY_MS + 100
 HELD_MS = START_MS + 3500
 WATCHDOG_MS = 8000
 
@@ -131,7 +131,7 @@ COUNT = "self.count = (self.count + 1) & _COUNT_MASK"
 def test_an_exception_in_the_tick_vents_and_latches():
     # verifies: R-CTL-2
     for statement in ("raise ValueError", "self.nothing()", "1 // 0", "[][self.count]"):
-        files = planted("cuff/tick.py", COUNT, "if self.count == 620: " + statement)
+        files = planted("cuff/tick.py", COUNT, "if self.count == 1060: " + statement)
         for name in BOARDS if statement == "1 // 0" else BOARDS[:1]:
             device, watch = holding(name, files=files)
             device.run(HELD_MS + 2500)
@@ -149,7 +149,7 @@ def test_an_exception_in_every_tick_never_lets_the_valve_close():
 
 def test_an_exception_in_the_loop_vents_and_restarts_into_idle():
     # verifies: R-CTL-3, R-CTL-7
-    crash = "if tick.count == 620 or tick.count == 621: raise ValueError"
+    crash = "if tick.count == 1060 or tick.count == 1061: raise ValueError"
     device, watch = holding(files=planted("cuff/app.py", "guard = tick.guard", crash))
     device.run(HELD_MS + 4000)
     assert device.said("stopped: ValueError"), device.text()
@@ -177,7 +177,7 @@ while True:
 def test_a_soft_reset_leaves_the_pins_driven_and_boot_takes_them_back():
     # verifies: R-VNT-1
     device = Device(files={"main.py": DRIVE_ONCE})
-    watch = Watch(device)
+    watch = Watch(device, 0)
     device.run(1500)
     assert [kind for _, kind in device.board.resets] == ["soft"]
     reset_ms = device.board.resets[0][0]
@@ -234,8 +234,8 @@ def test_a_trip_clears_only_by_start_and_only_with_an_empty_cuff():
 
     device.at(HELD_MS + 4000, unblock)
     device.press("start", HELD_MS + 6500)  # clears
-    device.press("start", HELD_MS + 9500)  # starts
-    device.run(HELD_MS + 10000)
+    device.press("start", HELD_MS + 9500)  # starts, after a new test of the valve
+    device.run(HELD_MS + 17000)
     log = device.text()
     assert device.said("TRIP not-venting"), log
     cleared = device.said("trip cleared")
@@ -271,8 +271,8 @@ def test_ctrl_c_works_while_idle_and_leaves_a_vented_device():
     # verifies: R-CTL-8
     device = Device()
     watch = Watch(device)
-    device.at(ZEROED_MS, device.board.ctrl_c)
-    device.run(ZEROED_MS + 1000)
+    device.at(READY_MS, device.board.ctrl_c)
+    device.run(READY_MS + 1000)
     assert device.said("stopped: "), device.text()
     assert [kind for _, kind in device.board.resets] == ["reset"] and watch.driven == []
 

@@ -12,7 +12,7 @@ from cuff import faults
 from cuff.pressure.regulator import HOLD, INFLATE, REPS, VENT
 from host_tests.core.air_kit import Quick, repetition
 from host_tests.core.checked import IS_32_BIT, IS_MICROPYTHON
-from host_tests.core.device_kit import ZEROED_MS, Device, planted
+from host_tests.core.device_kit import READY_MS, Device, planted
 from host_tests.core.sensor_kit import BOARDS, TickRig
 
 TARGET = 4000
@@ -186,7 +186,7 @@ def test_trips_of_plausibility():
 
 
 PLANT_AFTER = "sensor.sample()"
-START_MS = ZEROED_MS + 100
+START_MS = READY_MS + 100
 
 
 def internal_trip(statement=None, board_name="pico_w"):

@@ -16,8 +16,8 @@ from tools.sim.virtual_adc import Rp2ADC
 from tools.sim.virtual_pwm import PWM
 from tools.sim.virtual_time import VirtualTime
 
-SECONDS = 55  # inflation 26 s, ready 5 s, five repetitions, STOP at 50 s
-STOP_AT_MS = 50000
+SECONDS = 63  # self-test 9 s, inflation 26 s, ready 5 s, five repetitions, STOP at 58 s
+STOP_AT_MS = 58000
 PARTS = "cuff."
 
 

@@ -21,6 +21,7 @@ class HeldLines:
     PARKS = False
     word = word_flip = 0
     ceiling = room = None
+    longest_ms = 0
 
     def __init__(self):
         self.deadman = self

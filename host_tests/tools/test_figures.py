@@ -76,6 +76,17 @@ def test_the_pumps_own_time_of_a_steady_pump():
             self.cuff_cmmhg += 1.0 if pump_duty_u16 == 65535 and valve_energised else 0.0
 
     assert pump_time_s(Steady(), 152) == pytest.approx(15.0)
+    assert pump_time_s(Steady(), 152, 30.0) == pytest.approx(12.0)
+
+
+def test_air_of_the_self_test_is_no_inflation():
+    """3 mmHg that are left when inflation begins shorten both times alike; before it, they count
+    for nothing."""
+    training = made()
+    training.cuff_mmhg[0:100] = 3.0
+    training.cuff_mmhg[100:140] = 3.0
+    assert training.inflate_from_mmhg() == pytest.approx(3.0)
+    assert training.inflate_s() == made().inflate_s() and training.overshoot_mmhg() <= 0.0
 
 
 class Recorded:

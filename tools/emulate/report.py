@@ -12,6 +12,10 @@ CHECKS = {
     "boots_vented": ("boots vented", "main program after {ready_ms:.0f} ms, no line on before"),
     "zero_taken": ("zero taken", ""),
     "permits": ("self-test of the permits", "{test_ms:.0f} ms, no line on"),
+    "air": (
+        "self-test of pump and valve",
+        "{test_ms:.0f} ms, {highest_mmhg:.1f} mmHg at most; the tick is hard and survives depth",
+    ),
     "hold": (
         "a hold",
         "reached in {inflate_s:.1f} s, at rest off by {worst_off_mmhg:.1f} mmHg at most",

@@ -32,6 +32,7 @@ series({
   boots_vented: () => checks.bootsVented(desk),
   zero_taken: () => checks.takesZero(desk),
   permits: () => checks.provesPermits(desk),
+  air: () => checks.provesAir(desk),
   hold: () => checks.holds(desk, targetCmmhg, workSeconds),
   stop: () => checks.stops(desk),
 });

@@ -9,6 +9,12 @@ applied right after it, for the time of its first change.
 The valve's coil: `valve_energised` begins with full duty, and survives the drop to the hold duty
 only when full duty lasted PULL_IN_US. A coil that never gets full duty never pulls in; below the
 hold threshold it lets go. What the plunger does after that is the plant's business.
+
+What may be broken between pins and air, at any time and for any plant:
+* `set_switch(load, side, kind)`: one MOSFET of "pump" or "valve", side "low" (the tick's) or "high"
+  (behind the permits), is "shorted", "open" or None (repaired);
+* `set_air(kind)`: one of AIR_FAULTS, or None;
+* `high_side.set_fault(kind, permit)`: the switch of a permit (high_side.py).
 """
 
 from tools.sim.kernel import Kernel
@@ -21,6 +27,17 @@ FULL_DUTY_U16 = 58982  # 90 %
 HOLD_DUTY_U16 = 16384  # 25 %: hold duties of about 35 % keep a margin
 DEFAULT_RAIL_MV = 5000
 DEFAULT_BATTERY_MV = 3900
+LOADS = ("pump", "valve")
+SIDES = ("low", "high")
+SWITCH_FAULTS = ("shorted", "open", None)
+# What reaches the plant instead of (pump duty, valve energised); None: what was asked for. With the
+# coupling apart the pump fills nothing and the cuff is open, as it is through the valve.
+AIR_FAULTS = {
+    "tube-off": (0, False),
+    "pump-dead": (0, None),
+    "valve-stuck-closed": (None, True),
+    "valve-stuck-open": (None, False),
+}
 
 
 class Coupling(Kernel):
@@ -42,6 +59,8 @@ class Coupling(Kernel):
         self._change_us = -1  # sub_us of the first actuator change inside a hard callback
         self._pump_pad = None
         self._valve_pad = None
+        self.air_fault = None
+        self._switch_faults = {}
         self.high_side = None  # what pump and coil hang on: an object with on(at_us), or nothing
         self._step = plant.step
         self._advance = getattr(plant, "advance", None)
@@ -56,6 +75,35 @@ class Coupling(Kernel):
         self._pump_pad = pump_pad
         self._valve_pad = valve_pad
 
+    # -- what is broken --------------------------------------------------------------------
+
+    def set_switch(self, load, side, kind):
+        """Break the low or high side switch of pump or valve from now on: see the module's text."""
+        if load not in LOADS or side not in SIDES or kind not in SWITCH_FAULTS:
+            raise ValueError("no switch fault (%r, %r, %r)" % (load, side, kind))
+        self._switch_faults[(load, side)] = kind
+        self.apply_actuators()
+
+    def set_air(self, kind):
+        """Break tube, pump or valve from now on: one of AIR_FAULTS, or None."""
+        if kind is not None and kind not in AIR_FAULTS:
+            raise ValueError("no air fault %r; there are %s" % (kind, ", ".join(AIR_FAULTS)))
+        self.sync_plant()
+        self.air_fault = kind
+
+    def _reaches(self, load, duty_u16, fed):
+        """Duty that a load gets through its two switches, whole or broken."""
+        faults = self._switch_faults
+        if not faults:
+            return duty_u16 if fed else 0
+        low = faults.get((load, "low"))
+        if low is not None:
+            duty_u16 = 65535 if low == "shorted" else 0
+        high = faults.get((load, "high"))
+        if high is not None:
+            fed = high == "shorted"
+        return duty_u16 if fed else 0
+
     # -- plant -----------------------------------------------------------------------------
 
     def sync_plant(self):
@@ -67,12 +115,16 @@ class Coupling(Kernel):
         if steps <= 0:
             return
         self.plant_us += steps * 1000
-        if self._advance:
-            self._advance(steps, 1000, self.pump_duty_u16, self.valve_energised)
-            return
-        step = self._step
         pump = self.pump_duty_u16
         valve = self.valve_energised
+        if self.air_fault is not None:
+            broken_pump, broken_valve = AIR_FAULTS[self.air_fault]
+            pump = pump if broken_pump is None else broken_pump
+            valve = valve if broken_valve is None else broken_valve
+        if self._advance:
+            self._advance(steps, 1000, pump, valve)
+            return
+        step = self._step
         while steps > 0:
             step(1000, pump, valve)
             steps -= 1
@@ -102,8 +154,8 @@ class Coupling(Kernel):
     def _apply_actuators(self, at_us):
         self._run_plant(at_us + STEP_US - 1)
         fed = self.high_side is None or self.high_side.on(at_us)
-        self.pump_duty_u16 = self._pump_pad.duty_u16 if fed else 0
-        duty_u16 = self._valve_pad.duty_u16 if fed else 0
+        self.pump_duty_u16 = self._reaches("pump", self._pump_pad.duty_u16, fed)
+        duty_u16 = self._reaches("valve", self._valve_pad.duty_u16, fed)
         if duty_u16 == self.valve_duty_u16:
             return
         self.valve_duty_u16 = duty_u16

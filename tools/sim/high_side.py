@@ -4,15 +4,18 @@ Purpose: on the RP2040 two permit pins close two switches in series; on the ESP3
 feeding pin keep a retriggerable monostable closed. Pull-downs hold an undriven permit pin low. A
 board without permit pins has its loads on the supply.
 
-`board.high_side.set_fault(kind)` breaks the switch itself: "shorted" (always on), "open" (always
-off), or None. Rules: knows pads and times, no firmware; on() may be asked for any time that comes.
+`board.high_side.set_fault(kind, permit=None)` breaks a switch: "shorted" (always on), "open"
+(always off), or None. permit "deadman" or "ceiling" means that permit's switch alone, None the
+whole high side. What is broken is kept in `fault` (the whole) and `permit_faults`.
+
+Rules: knows pads and times, no firmware; on() may be asked for any time that comes.
 """
 
 from tools.sim.kernel import NEVER_US, Event
 from tools.sim.pins import ROLE_PERMIT
 
 MONOSTABLE_HOLD_US = 250000  # R x C of the wiring guide
-_PERMITS = ("permit_deadman", "permit_ceiling")
+_PERMITS = ("deadman", "ceiling")
 
 
 def wire_high_side(board, pins):
@@ -22,36 +25,52 @@ def wire_high_side(board, pins):
         return Monostable(
             board, board.pads[pins["permit_feed"]], None if sense is None else board.pads[sense]
         )
-    return Series(board, [board.pads[pins[name]] for name in _PERMITS if name in pins])
+    return Series(
+        board, {p: board.pads[pins["permit_" + p]] for p in _PERMITS if "permit_" + p in pins}
+    )
 
 
 class Switch:
-    """What both kinds share: the fault of the switch."""
+    """What both kinds share: the faults of the switches. permits: names of those there are."""
 
-    def __init__(self, board):
+    def __init__(self, board, permits):
         self._board = board
+        self.permits = permits
         self.fault = None
+        self.permit_faults = {}
 
-    def set_fault(self, kind):
-        """Kind: "shorted", "open" or None, from now on."""
-        self.fault = kind
+    def set_fault(self, kind, permit=None):
+        """Kind: "shorted", "open" or None, from now on; permit: one of `permits`, None for all."""
+        if kind not in ("shorted", "open", None):
+            raise ValueError("no fault %r of a switch" % kind)
+        if permit is None:
+            self.fault = kind
+        elif permit in self.permits:
+            self.permit_faults[permit] = kind
+        else:
+            raise ValueError("no permit %r on this board" % permit)
         self._board.apply_actuators()
+
+    def _closed(self, permit, asked):
+        """Does the switch of this permit conduct?"""
+        kind = self.permit_faults.get(permit)
+        return asked if kind is None else kind == "shorted"
 
 
 class Series(Switch):
     """On while every permit pin is high; always on without any."""
 
     def __init__(self, board, pads):
-        super().__init__(board)
-        self.pads = pads
-        for pad in pads:
+        super().__init__(board, tuple(pads))
+        self._pads = pads
+        for pad in pads.values():
             pad.role = ROLE_PERMIT
 
     def on(self, at_us):
         """Are pump and coil fed at that time?"""
         if self.fault is not None:
             return self.fault == "shorted"
-        return all([pad.level for pad in self.pads])
+        return all([self._closed(permit, pad.level) for permit, pad in self._pads.items()])
 
     def moved(self, at_us):
         """A permit pin changed: does that change anything?"""
@@ -66,7 +85,7 @@ class Monostable(Switch):
     The sense pin, when there is one, sees the fed side through a divider."""
 
     def __init__(self, board, feed, sense, hold_us=MONOSTABLE_HOLD_US):
-        super().__init__(board)
+        super().__init__(board, ("deadman",))
         self.hold_us = hold_us
         self._feed = feed
         self._sense = sense
@@ -87,7 +106,8 @@ class Monostable(Switch):
             self._until_us = at_us + self.hold_us
             if self._event.at_us == NEVER_US:
                 self._expect(self._until_us)
-        on = at_us < self._until_us if self.fault is None else self.fault == "shorted"
+        held = at_us < self._until_us
+        on = self._closed("deadman", held) if self.fault is None else self.fault == "shorted"
         if self._sense is not None and self._sense.external != on:
             self._sense.external = 1 if on else 0
             self._sense.settle()

@@ -4,7 +4,7 @@ Every function that the tick calls is a C function bound here, once: binding one
 allocate. A chip adds how its ADC is read and how its tick is started.
 """
 
-from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
+from time import sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms
 
 import machine
 import micropython
@@ -28,10 +28,13 @@ class CommonChip:
         self.stop_level = self._button(board.PIN_STOP)
         self.up_level = self._button(board.PIN_UP)
         self.down_level = self._button(board.PIN_DOWN)
+        self.is_power_on = machine.reset_cause() == machine.PWRON_RESET
         self.ticks_ms = ticks_ms
         self.ticks_diff = ticks_diff
         self.ticks_add = ticks_add
         self.sleep_ms = sleep_ms
+        self.sleep_us = sleep_us
+        self.schedule = micropython.schedule
         self._timer = None
 
     def _pwm(self, pin, hz):

@@ -12,19 +12,21 @@ What is measured has the loop's grain: released between the last look at high an
 A gap between looks too wide to tell repeats the test; it is never counted as passed.
 """
 
+from micropython import const
+
 from cuff import faults
 
-_IDLE = 0
-_QUIET = 1
-_RISE = 2
-_HOLD = 3
-_STAY = 4
+_IDLE = const(0)
+_QUIET = const(1)
+_RISE = const(2)
+_HOLD = const(3)
+_STAY = const(4)
 
-_RISE_MS = 60  # three turns of the loop
-_QUIET_MS = 400  # the hold of what was fed last, and a margin
-_STAY_MS = 60
-_GAP_MS = 50
-_ATTEMPTS = 3
+_RISE_MS = const(60)  # three turns of the loop
+_QUIET_MS = const(400)  # the hold of what was fed last, and a margin
+_STAY_MS = const(60)
+_GAP_MS = const(50)
+_ATTEMPTS = const(3)
 
 
 class PermitTest:
@@ -176,4 +178,4 @@ class PermitTest:
             lines.ceiling.rearm()
         self._line = lines.deadman
         self._end(faults.NONE)
-        self._permits.accept(self._with_ceiling)
+        self._permits.accept(self._with_ceiling or lines.ceiling is None)

@@ -1,0 +1,172 @@
+"""A drill on the real tick: it does as told, lapses, and gives way to everything else at once."""
+
+from cuff import faults
+from cuff.safety.drill import CEILING, DEADMAN, DRILL_TICKS, PUMP, VALVE
+from host_tests.core.air_kit import Quick
+from host_tests.core.sensor_kit import BOARDS, TickRig
+
+ALL = VALVE | PUMP | DEADMAN | CEILING
+
+
+def drilling(board_name="pico_w", bits=ALL, ticks=10):
+    """A rig in the middle of a drill."""
+    rig = TickRig(Quick(), board_name)
+    assert rig.zero()
+    rig.tick.drill.begin()
+    for _ in range(ticks):
+        rig.tick.drill.order(bits)
+        rig.step(0)
+    return rig
+
+
+def test_each_bit_moves_its_part():
+    for board_name in BOARDS:
+        assert (drilling(board_name).pump, drilling(board_name).valve) == (65535, 26214)
+        rig = drilling(board_name, VALVE)
+        assert rig.pump == 0 and rig.valve == 26214
+        rig = drilling(board_name, PUMP)
+        assert rig.pump == 65535 and rig.valve == 0
+        rig = drilling(board_name, DEADMAN)
+        assert rig.pump == 0 and rig.valve == 0 and rig.tick.guard.trip == faults.NONE
+
+
+def test_the_valve_is_pulled_in_anew_each_time():
+    rig = drilling(bits=VALVE, ticks=6)
+    assert rig.valve == 65535
+    rig.tick.drill.order(DEADMAN)
+    rig.step(0)
+    assert rig.valve == 0
+    rig.tick.drill.order(VALVE)
+    rig.step(0)
+    assert rig.valve == 65535
+
+
+def gone(rig):
+    """Both lines off, and the order dropped for good."""
+    off = rig.pump == 0 and rig.valve == 0 and rig.tick.drill.bits == 0 and rig.tick.drill.refused
+    rig.tick.drill.order(ALL)
+    rig.step(0)
+    return off and rig.pump == 0 and rig.valve == 0
+
+
+def test_an_order_lapses_after_half_a_second():
+    rig = drilling()
+    rig.step(0, DRILL_TICKS - 1)
+    assert rig.valve > 0 and rig.pump > 0
+    rig.step(0, 1)
+    assert gone(rig) and DRILL_TICKS == 50
+
+
+def test_at_20_mmhg_it_ends_in_the_same_tick():
+    rig = drilling()
+    rig.plant.p_mmhg = 18.5
+    rig.tick.drill.order(ALL)
+    rig.step(0)
+    assert rig.valve > 0
+    rig.plant.p_mmhg = 21.0
+    rig.tick.drill.order(ALL)
+    rig.step(0)
+    assert gone(rig)
+
+
+def test_stop_ends_it_in_the_same_tick():
+    rig = drilling()
+    rig.stop = 0
+    rig.step(0)
+    assert gone(rig)
+
+
+def test_a_trip_ends_it():
+    rig = drilling()
+    rig.chain.electronics.set_fault("pressure", "open")
+    rig.step(0, 3)
+    assert rig.tick.guard.trip == faults.SENSOR_RANGE and gone(rig)
+
+
+def test_a_zero_that_is_being_taken_and_a_drill_exclude_each_other():
+    rig = drilling()
+    rig.tick.zeroing = True
+    rig.step(0)
+    assert gone(rig)
+
+
+def test_where_pressure_is_wanted_the_drill_has_no_say():
+    rig = drilling()
+    rig.tick.drill.order(DEADMAN)
+    rig.step(4000, 20)
+    assert rig.valve > 0 and rig.pump > 0  # as the regulator wants it
+    rig.step(0)
+    assert gone(rig)
+
+
+def test_an_expired_lease_trips_in_a_drill_as_everywhere():
+    rig = drilling()
+    rig.step(4000)
+    for _ in range(60):
+        rig.tick.drill.order(ALL)
+        rig.step(None)
+    assert rig.tick.guard.trip == faults.LEASE and rig.valve == 0 and rig.pump == 0
+
+
+def test_it_counts_as_no_occlusion_and_teaches_the_regulator_nothing():
+    rig = drilling()
+    model = rig.tick.regulator.model
+    known = (model.rise_q8, model.vent_q16, model.open_ms)
+    for k in range(200):
+        rig.tick.drill.order(ALL if k < 50 else DEADMAN)
+        rig.step(0)
+    assert rig.tick.occlusion.occluded_steps == 0
+    assert (model.rise_q8, model.vent_q16, model.open_ms) == known
+    assert rig.tick.guard.trip == faults.NONE
+
+
+class Spy:
+    """A permit line that counts its words."""
+
+    room = None
+
+    def __init__(self):
+        self.words = []
+
+    def level(self):
+        return 1
+
+    def put(self, word):
+        self.words.append(word)
+
+
+def fed(bits, ticks=41):
+    """Words that dead-man and ceiling got in so many ticks of an order."""
+    rig = TickRig(Quick())
+    assert rig.zero()
+    permits = rig.tick.permits
+    deadman, ceiling = Spy(), Spy()
+    permits._put = deadman.put
+    permits._ceiling_put = ceiling.put
+    accept = permits.accept
+    rig.tick.permits.accept = lambda rearmed: None
+    accept(True)
+    for _ in range(ticks):
+        rig.plant.advance(10, 1000, rig.pump, rig.valve > 0)
+        rig.now_ms += 10
+        rig.chain.place(rig.plant.sensor_cmmhg, rig.plant.rail_mv)
+        rig.tick.lease.renew(0, False)
+        rig.tick.drill.order(bits)
+        rig.tick.run(None)
+    return len(deadman.words), len(ceiling.words)
+
+
+def test_the_dead_man_is_fed_every_40_ms_and_the_ceiling_once():
+    assert fed(ALL) == (11, 1)
+    assert fed(VALVE | PUMP | DEADMAN) == (11, 0)
+    assert fed(VALVE | PUMP) == (0, 0)
+
+
+def test_permits_that_are_not_proved_are_not_fed():
+    rig = TickRig(Quick())
+    assert rig.zero()
+    permits = rig.tick.permits
+    deadman = Spy()
+    permits._put = deadman.put
+    permits.ready = False
+    assert permits.feed_drill(ALL) == faults.NONE and deadman.words == [] and not permits.in_use
