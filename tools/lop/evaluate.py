@@ -41,7 +41,7 @@ def one(seed, limb_name, **kind):
         "estimate": m.estimate_cmmhg / 100.0,
         "confidence": m.confidence_pct,
         "raw": m.fit.knee_cmmhg / 100.0,
-        "half_range": lop_judge.half_range_cmmhg(m.fit) / 100.0,
+        "deviation": m.fit.deviation_cmmhg / 100.0,
         "repeats": m.repeated_windows,
         "windows": m.windows,
     }
