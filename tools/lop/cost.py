@@ -16,7 +16,7 @@ from cuff.session.lop_fit import DONE, KneeFit  # noqa: E402
 from cuff.session.lop_pulse import PulseWindow  # noqa: E402
 
 PID_STEP_US = 60
-PARTS = ("coarse knee", "trim", "fine knee", "mean", "lines")
+PARTS = ("coarse knee", "range", "trim", "fine knee", "mean", "lines", "misfit")
 
 
 class Pid:

@@ -17,7 +17,7 @@ from cuff.session.lop_knee import UNIT, fit_at, height_at
 from cuff.session.lop_pulse import median
 
 POINTS_MIN, POINTS_MAX = 5, 40
-COARSE, TRIM, FINE, MEAN, LINES, DONE = range(6)
+COARSE, RANGE, TRIM, FINE, MEAN, LINES, MISFIT, DONE = range(8)
 CANDIDATES_MAX = 132  # 2.5 mmHg apart over the whole range of a sensor
 TOP_PERMILLE = 800  # the flank starts at the last point this high: above, the envelope is round
 TAIL_HALFMMHG = 64  # tail points up to 32 mmHg above the knee count
@@ -110,13 +110,20 @@ class KneeFit:
         s = self._stage
         if s == COARSE or s == FINE:
             self._try()
+        elif s == RANGE:
+            self._find_range()
+            self._stage = TRIM
         elif s == TRIM:
+            self._trim()
             self._begin_fine()
         elif s == MEAN:
             self._take_mean()
             self._stage = LINES
         elif s == LINES:
             self._take_lines()
+            self._stage = MISFIT
+        elif s == MISFIT:
+            self._take_misfit()
             self._stage = DONE
         return self._stage == DONE
 
@@ -131,20 +138,22 @@ class KneeFit:
         if self._k > self._last or self._count == CANDIDATES_MAX:
             self._stage = self._stage + 1 if self._best >= 0 else DONE
 
-    def _begin_fine(self):
-        """A fine grid over all that is not far worse than the best of the coarse one."""
+    def _find_range(self):
+        """All that is not far worse than the best of the coarse grid."""
         low = high = self._best_k
         for j in range(self._count):
             if self._misfit[j] >= 0 and self._share(j):
                 k = self._first + j * self._step
                 low, high = min(low, k), max(high, k)
-        self._trim()
+        self._low, self._high = low - self._step, high + self._step
+
+    def _begin_fine(self):
         if self._n < POINTS_MIN:
             self._stage = DONE
             return
         self._stage = FINE
-        low = max(low - self._step, self._x[0] + 4)
-        high = min(high + self._step, self._x[self._n - 1] - 8)
+        low = max(self._low, self._x[0] + 4)
+        high = min(self._high, self._x[self._n - 1] - 8)
         self._set_grid(low, high, self._grid)
 
     def _share(self, j):
@@ -160,14 +169,13 @@ class KneeFit:
         while x[self._n - 1] > k + TAIL_HALFMMHG:
             self._n -= 1
         _, c, left, right = fit_at(x, y, w, self._n, k)
+        off = [y[i] - height_at(c, left, right, x[i] - k) for i in range(self._n)]
+        worse = [off[i] * off[i] * w[i] for i in range(self._n)]
         for _ in range(self._n // OUTLIERS_MAX_SHARE):
-            worst, at = OUTLIER_DEVIATIONS**2 * UNIT, -1
-            for i in range(self._n):
-                off = y[i] - height_at(c, left, right, x[i] - k)
-                if off * off * w[i] > worst:
-                    worst, at = off * off * w[i], i
-            if at < 0:
+            if max(worse) <= OUTLIER_DEVIATIONS**2 * UNIT:
                 return
+            at = worse.index(max(worse))
+            worse.pop(at)
             self._n -= 1
             for i in range(at, self._n):
                 x[i], y[i], w[i] = x[i + 1], y[i + 1], w[i + 1]
@@ -195,11 +203,15 @@ class KneeFit:
         _, c, left, right = fit_at(self._x, self._y, self._w, self._n, k)
         self.corner_permille = c
         self.flank_slope, self.tail_slope = left, right
-        off = [abs(self._y[i] - height_at(c, left, right, self._x[i] - k)) for i in range(self._n)]
-        self.misfit_permille = median(off, self._n)
         self.flank_points = sum([self._x[i] < k for i in range(self._n)])
         self.tail_points = self._n - self.flank_points
         self.tail_cmmhg = self._x[self._n - 1] * 50 - self.knee_cmmhg
+
+    def _take_misfit(self):
+        """Usual distance of a height from the lines."""
+        k, c, left, right = self._best_k, self.corner_permille, self.flank_slope, self.tail_slope
+        off = [abs(self._y[i] - height_at(c, left, right, self._x[i] - k)) for i in range(self._n)]
+        self.misfit_permille = median(off, self._n)
         self.valid = True
 
 
