@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tools import choice
+from tools import bench_lop, choice
 from tools.bench_cases import REFERENCE, other_plants, other_repetitions
 from tools.bench_tick import tick_alloc_bytes
 from tools.bound import Exogenous, best_within_pct
@@ -46,6 +46,7 @@ FIGURES = {
     "sim_speed_cpython": ("virtual s per CPU s", ">= 100", None, min),
     "sim_speed_micropython": ("virtual s per CPU s", ">= 100", None, min),
     "tick_alloc_bytes": ("bytes", "0", None, max),
+    **bench_lop.FIGURES,
 }
 
 
@@ -105,7 +106,7 @@ def measure(cases, console):
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("trainings and bounds", total=len(cases) + 3)
+        task = bar.add_task("trainings and bounds", total=len(cases) + 4)
         with ProcessPoolExecutor(WORKERS) as pool:
             waiting = [pool.submit(run_case, case) for case in cases]
             for done in as_completed(waiting):
@@ -120,6 +121,9 @@ def measure(cases, console):
         bar.advance(task)
         bar.update(task, description="memory of the tick")
         speeds["tick_alloc_bytes"] = tick_alloc_bytes()
+        bar.advance(task)
+        bar.update(task, description="LOP on virtual wearers")
+        speeds.update(bench_lop.measure())
         bar.advance(task)
     return [results[case[0]] for case in cases], speeds
 

@@ -2,7 +2,7 @@
 
 Procedure: raise the cuff in steps; at each step stop the pump, let the pressure settle, read a
 window of beats; coarse steps up to and past the largest pulse, finer ones down the falling flank
-and along the tail until the knee has 25 mmHg of tail behind it; where the flank was jumped over, go
+and along the tail until the knee has 20 mmHg of tail behind it; where the flank was jumped over, go
 back down for the missing points; fit; vent. Only windows with the pump stopped count, and the whole
 envelope counts, not the last pulse seen: this is neither a measurement while pumping
 (US20240050100) nor a search for a vanished distal pulse (5,649,954; 5,931,853; 6,213,939). No
