@@ -51,7 +51,7 @@ TEXT = (
 FAINT_Q2CMMHG = 48  # 0.12 mmHg: a largest pulse below this is noise
 CORNER_MAX_PERMILLE = 620  # what is left at the knee, of the maximum; recordings: 20-45 %
 CONFIDENCE_MIN_PCT = 50
-SURE_CMMHG, GUESS_CMMHG = 300, 750  # free of doubt; that much more takes half the confidence
+SURE_CMMHG, GUESS_CMMHG = 300, 650  # free of doubt; that much more takes half the confidence
 TAIL_SEEN_CMMHG = 1500  # a line that ends just behind its knee may be one straight line
 RESTLESS_SHARE = 6  # one window in so many repeated: the wearer is not still
 
