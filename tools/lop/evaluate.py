@@ -17,7 +17,7 @@ from tools.lop.figures import figures_of, summary
 from tools.lop.population import limb
 
 WORKERS = max(1, min(8, os.cpu_count() or 2))
-FIRST_SEED = 8000000
+FIRST_SEED = 9000000
 COUNT_RANGE = (20, 100000)
 PUBLISHED = (
     # device, bias, SD, remark; facts/field.md sections 1 and 3
