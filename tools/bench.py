@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tools import bench_budget, choice
+from tools import bench_budget, bench_lop, choice
 from tools.bench_cases import REFERENCE, other_plants, other_repetitions
 from tools.bench_tick import tick_alloc_bytes
 from tools.bound import Exogenous, best_within_pct
@@ -47,6 +47,7 @@ FIGURES = {
     "sim_speed_micropython": ("virtual s per CPU s", ">= 100", None, min),
     "tick_alloc_bytes": ("bytes", "0", None, max),
     **bench_budget.FIGURES,
+    **bench_lop.FIGURES,
 }
 
 
@@ -125,6 +126,9 @@ def measure(cases, console):
         bar.advance(task)
         bar.update(task, description="budgets of the image")
         speeds.update(bench_budget.budgets())
+        bar.advance(task)
+        bar.update(task, description="LOP on virtual wearers")
+        speeds.update(bench_lop.measure())
         bar.advance(task)
     return [results[case[0]] for case in cases], speeds
 

@@ -39,8 +39,25 @@ FAULTS = {
         _no_end,
         "test_time_limit_stop_and_discomfort_vent",
     ),
-    "knee searched too early": (lop_plan, "LOOK_PERMILLE", 50, "test_finds_the_knee"),
-    "estimate forgotten": (lop_fit, "MEAN_NOISE", 10**6, "test_fit_is_exact_on_two_lines"),
+    "shoulder taken for the knee": (lop_fit, "TOP_PERMILLE", 300, "test_finds_the_knee"),
+    "every knee counts alike": (
+        lop_fit,
+        "LIKELIHOOD",
+        (1024,) * 10**5,
+        "test_fit_is_exact_on_its_own_curve",
+    ),
+    "wild points believed": (
+        lop_fit,
+        "OUTLIER_DEVIATIONS",
+        10**4,
+        "test_fit_leaves_out_one_wild_point_and_says_what_it_does_not_know",
+    ),
+    "no tail needed": (
+        lop_judge,
+        "TAIL_SEEN_CMMHG",
+        0,
+        "test_fit_refuses_a_rising_or_straight_envelope",
+    ),
     "no band-pass": (lop_pulse.PulseWindow, "push", _unfiltered, "test_band_pass"),
     "leak called movement": (
         lop_plan,

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tools.lop import evaluate, recordings
+from tools.lop import evaluate, figures, recordings
 
 
 @pytest.mark.parametrize("limb", ["arm", "thigh"])
 def test_still_and_lying(limb):
     data = evaluate.rows(60, limb, first=90000)
-    s = evaluate.summary(data)
+    s = figures.summary(data)
     assert s["success_pct"] >= 95.0, s
     assert abs(s["bias"]) <= 2.0 and s["sd"] <= 6.5, (
         s

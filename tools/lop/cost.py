@@ -12,10 +12,11 @@ import time
 
 sys.path.insert(0, "firmware")
 from cuff.session import lop  # noqa: E402
-from cuff.session.lop_fit import KneeFit  # noqa: E402
+from cuff.session.lop_fit import DONE, KneeFit  # noqa: E402
 from cuff.session.lop_pulse import PulseWindow  # noqa: E402
 
 PID_STEP_US = 60
+PARTS = ("coarse knee", "range", "trim", "fine knee", "mean", "lines", "misfit")
 
 
 class Pid:
@@ -92,13 +93,21 @@ def fit_costs():
     f = KneeFit()
     p = [6000 + 700 * i for i in range(24)]
     h = [4000 - 160 * i if i < 16 else 1500 - 10 * i for i in range(24)]
-    f.begin(p, h, 24, 2)
-    rows.append(("one candidate knee (%d points)" % f._use, best(lambda: f._try(f._x[0] + 60))))
-    rows.append(("fit begin (24 points)", best(lambda: f.begin(p, h, 24, 2), 50)))
-    f.begin(p, h, 24, 2)
-    while not f.advance():
-        pass
-    rows.append(("fit finish, once", best(f._finish, 50)))
+    rows.append(("fit begin (24 points)", best(lambda: f.begin(p, h, 24, 4), 50)))
+    parts = {}
+    while f._stage != DONE:
+        part = PARTS[f._stage]
+        t = time.ticks_us()
+        f.advance()
+        parts.setdefault(part, []).append(time.ticks_diff(time.ticks_us(), t))
+    for part in PARTS:
+        if part in parts:
+            rows.append(
+                (
+                    "%s (%d times, the median)" % (part, len(parts[part])),
+                    sorted(parts[part])[len(parts[part]) // 2],
+                )
+            )
     return rows
 
 

@@ -5,14 +5,20 @@ published devices.
 unflagged when a result was given (state DONE) that lies more than 15 mmHg from the truth.
 """
 
+import argparse
+import functools
 import json
 import os
-import sys
+from concurrent.futures import ProcessPoolExecutor
 
 from cuff.session import lop_judge
-from tools.lop import ROOT, run_one
+from tools.lop import ROOT, picture, run_one
+from tools.lop.figures import figures_of, summary
 from tools.lop.population import limb
 
+WORKERS = max(1, min(8, os.cpu_count() or 2))
+FIRST_SEED = 9000000
+COUNT_RANGE = (20, 100000)
 PUBLISHED = (
     # device, bias, SD, remark; facts/field.md sections 1 and 3
     ("Delfi PTS arm (vs Doppler)", 1.0, 8.0, "n=134, PMC5083760"),
@@ -41,44 +47,23 @@ def one(seed, limb_name, **kind):
         "estimate": m.estimate_cmmhg / 100.0,
         "confidence": m.confidence_pct,
         "raw": m.fit.knee_cmmhg / 100.0,
-        "half_range": lop_judge.half_range_cmmhg(m.fit) / 100.0,
+        "deviation": m.fit.deviation_cmmhg / 100.0,
         "repeats": m.repeated_windows,
         "windows": m.windows,
     }
 
 
 def rows(count, limb_name, first=0, tick=None, **kind):
+    """One row a wearer, in the order of their seeds; `tick()` after each. Wearers are independent,
+    so they run in as many processes as there are cores."""
+    run = functools.partial(one, limb_name=limb_name, **kind)
     out = []
-    for seed in range(first, first + count):
-        out.append(one(seed, limb_name, **kind))
-        if tick:
-            tick(len(out), count)
+    with ProcessPoolExecutor(WORKERS) as pool:
+        for row in pool.map(run, range(first, first + count), chunksize=5):
+            out.append(row)
+            if tick:
+                tick()
     return out
-
-
-def median(values):
-    s = sorted(values)
-    n = len(s)
-    return 0.0 if not n else (s[n // 2] if n % 2 else 0.5 * (s[n // 2 - 1] + s[n // 2]))
-
-
-def summary(data):
-    good = [r for r in data if r["ok"]]
-    err = [r["estimate"] - r["truth"] for r in good]
-    n = len(err)
-    bias = sum(err) / n if n else 0.0
-    sd = (sum((e - bias) ** 2 for e in err) / (n - 1)) ** 0.5 if n > 1 else 0.0
-    return {
-        "n": len(data),
-        "success_pct": 100.0 * n / len(data) if data else 0.0,
-        "bias": bias,
-        "sd": sd,
-        "loa_low": bias - 1.96 * sd,
-        "loa_high": bias + 1.96 * sd,
-        "worst": max([abs(e) for e in err], default=0.0),
-        "over15": sum(abs(e) > 15.0 for e in err),
-        "seconds": median([r["seconds"] for r in data]),
-    }
 
 
 def line(name, s):
@@ -107,44 +92,6 @@ HEAD = "%-34s %5s %7s %7s %6s  %14s %6s %5s %6s" % (
     ">15",
     "s",
 )
-
-
-def bland_altman(path, arm, thigh):
-    import matplotlib
-
-    matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-
-    fig, axes = plt.subplots(1, 2, figsize=(12, 5), sharey=True)
-    colours = {"distributed": "tab:blue", "uniform": "tab:orange", "envelope": "tab:green"}
-    for ax, data, name in ((axes[0], arm, "arm"), (axes[1], thigh, "thigh")):
-        s = summary(data)
-        for family, colour in colours.items():
-            good = [r for r in data if r["ok"] and r["family"] == family]
-            ax.plot(
-                [0.5 * (r["estimate"] + r["truth"]) for r in good],
-                [r["estimate"] - r["truth"] for r in good],
-                ".",
-                ms=4,
-                color=colour,
-                label=family,
-            )
-        for y, style in ((s["bias"], "-"), (s["loa_low"], "--"), (s["loa_high"], "--")):
-            ax.axhline(y, color="k", ls=style, lw=1)
-        for y in (-15, 15):
-            ax.axhline(y, color="r", lw=0.8)
-        ax.set_title(
-            "%s: n=%d, bias %+.1f, SD %.1f, limits %+.1f..%+.1f mmHg"
-            % (name, s["n"], s["bias"], s["sd"], s["loa_low"], s["loa_high"]),
-            fontsize=10,
-        )
-        ax.set_xlabel("mean of estimate and truth, mmHg")
-        ax.set_ylim(-32, 32)
-    axes[0].set_ylabel("estimate - truth, mmHg")
-    axes[1].legend(loc="lower right")
-    fig.tight_layout()
-    fig.savefig(path, dpi=110)
-    plt.close(fig)
 
 
 def print_recordings():
@@ -182,14 +129,26 @@ def print_recordings():
     return hits, knees, refused_right, refusals
 
 
-def _progress(done, total):
-    if sys.stderr.isatty():
-        sys.stderr.write("\r%d/%d " % (done, total))
+def columns():
+    """What a progress bar of this evaluation shows."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+    return (
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
 
 
-def print_limb(count, name):
+def few_of(count):
+    """Wearers in each row of another posture or of movement."""
+    return max(count // 4, 20)
+
+
+def print_limb(count, name, first, tick):
     """The table of one limb; the rows of its still and lying wearers."""
-    data = rows(count, name, first=20000, tick=_progress)
+    data = rows(count, name, first=first, tick=tick)
     print(line(name + ", still, lying", summary(data)))
     kinds = (
         ("family", ("distributed", "uniform", "envelope")),
@@ -200,20 +159,30 @@ def print_limb(count, name):
         for word in words:
             part = [row for row in data if row[kind] == word]
             print(line("  %s %s" % (kind, word), summary(part)))
-    few = max(count // 4, 20)
+    few = few_of(count)
     for posture in ("sitting", "standing"):
-        part = rows(few, name, first=40000, tick=_progress, posture=posture)
+        part = rows(few, name, first=first + 20000, tick=tick, posture=posture)
         print(line(name + ", still, " + posture, summary(part)))
     for movement in ("twitch", "restless"):
-        part = rows(few, name, first=60000, tick=_progress, movement=movement)
+        part = rows(few, name, first=first + 40000, tick=tick, movement=movement)
         print(line(name + ", " + movement, summary(part)))
     return data
 
 
-def main(count, out_dir):
+def main(count, out_dir, first=FIRST_SEED):
     """The whole evaluation: tables, picture and lop.json in out_dir."""
+    from rich.console import Console
+    from rich.progress import Progress
+
     print(HEAD)
-    base = {name: print_limb(count, name) for name in ("arm", "thigh")}
+    bar = Progress(*columns(), console=Console(stderr=True), transient=True, redirect_stdout=False)
+    with bar:
+        task = bar.add_task("wearers", total=2 * (count + 4 * few_of(count)))
+
+        def tick():
+            bar.advance(task)
+
+        base = {name: print_limb(count, name, first, tick) for name in ("arm", "thigh")}
     print("\npublished:")
     for device, bias, sd, remark in PUBLISHED:
         print(
@@ -221,22 +190,36 @@ def main(count, out_dir):
         )
     found = print_recordings()
     os.makedirs(out_dir, exist_ok=True)
-    bland_altman(os.path.join(out_dir, "lop_bland_altman.png"), base["arm"], base["thigh"])
-    arm, thigh = summary(base["arm"]), summary(base["thigh"])
-    worse = max((arm, thigh), key=lambda s: abs(s["bias"]))
-    figures = {
-        "lop_bias_mmhg": worse["bias"],
-        "lop_sd_mmhg": max(arm["sd"], thigh["sd"]),
-        "lop_success_pct": min(arm["success_pct"], thigh["success_pct"]),
-        "lop_unflagged_over_15mmhg": arm["over15"] + thigh["over15"],
-        "lop_seconds": arm["seconds"],
-        "lop_seconds_thigh": thigh["seconds"],
-        "lop_recordings_in_band": found[:2] if found else None,
-    }
+    picture.bland_altman(os.path.join(out_dir, "lop_bland_altman.png"), base["arm"], base["thigh"])
+    figures = figures_of(base["arm"], base["thigh"])
+    figures["lop_recordings_in_band"] = found[:2] if found else None
     with open(os.path.join(out_dir, "lop.json"), "w") as f:
         json.dump(figures, f, indent=1)
     return figures
 
 
+def arguments():
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="make lop", description="The LOP measurement on virtual wearers and on recordings."
+    )
+    parser.add_argument(
+        "count", nargs="?", type=int, default=510, help="wearers a limb, %d to %d" % COUNT_RANGE
+    )
+    parser.add_argument(
+        "--first",
+        type=int,
+        default=FIRST_SEED,
+        help="seed of the first wearer; settings were chosen on others, see README",
+    )
+    found = parser.parse_args()
+    if not COUNT_RANGE[0] <= found.count <= COUNT_RANGE[1]:
+        parser.error("%d wearers: between %d and %d a limb" % (found.count, *COUNT_RANGE))
+    if found.first < 0:
+        parser.error("a seed is not negative: %d" % found.first)
+    return found
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 510, os.path.join(ROOT, "build"))
+    asked = arguments()
+    main(asked.count, os.path.join(ROOT, "build"), asked.first)

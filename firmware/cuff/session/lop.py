@@ -2,7 +2,7 @@
 
 Procedure: raise the cuff in steps; at each step stop the pump, let the pressure settle, read a
 window of beats; coarse steps up to and past the largest pulse, finer ones down the falling flank
-and along the tail until the knee has 25 mmHg of tail behind it; where the flank was jumped over, go
+and along the tail until the knee has 20 mmHg of tail behind it; where the flank was jumped over, go
 back down for the missing points; fit; vent. Only windows with the pump stopped count, and the whole
 envelope counts, not the last pulse seen: this is neither a measurement while pumping
 (US20240050100) nor a search for a vanished distal pulse (5,649,954; 5,931,853; 6,213,939). No
@@ -121,7 +121,6 @@ class LopMeasurement:
             self._end(judge.CANNOT_INFLATE)
 
     def _listen(self):
-        self.window.reset()
         self.window.keep = True
         self._look_at = plan.FIRST_LOOK
         self.state = LISTEN
@@ -142,10 +141,10 @@ class LopMeasurement:
             self._look_from, self._scatter, self.envelope.max_height, flags & IRREGULAR
         )
         if (w.beats < need or flags & MOVED) and w.n < longest:
-            self._look_at = w.n + plan.LOOK_AGAIN
+            self._look_at = min(plan.look_again_at(w, need, flags & MOVED), longest)
             self.state = LISTEN
             return
-        if w.drift_cmmhg < -plan.SAG_LIMIT_CMMHG:
+        if plan.sagged(w):
             flags |= MOVED
             self._sags += 1
             if self._sags >= plan.SAGS_MAX:
@@ -191,7 +190,7 @@ class LopMeasurement:
             if self._lost > plan.LOST_MAX:
                 self._end(judge.MOVED)
                 return
-        elif self.envelope.insert(w.mean_cmmhg, w.height_q2cmmhg):
+        elif self.envelope.insert(w.mean_cmmhg, w.height_q2cmmhg, w.variance):
             self._look_from = 0
         self._last_height = w.height_q2cmmhg
         if w.beats >= plan.BEATS_FINE:
@@ -224,7 +223,7 @@ class LopMeasurement:
 
     def _begin_fit(self, grid, state):
         e = self.envelope
-        self.fit.begin(e.pressures_cmmhg, e.heights_q2cmmhg, e.n, grid)
+        self.fit.begin(e.pressures_cmmhg, e.heights_q2cmmhg, e.n, grid, e.variances)
         self.state = state
 
     def _step_fit(self, now_ms):
@@ -263,7 +262,7 @@ class LopMeasurement:
     def _gap_to_fill(self):
         """Where one more point tells most (20 mmHg below the knee to 6 above), 0 when the knee is
         known well enough."""
-        unsure = self._refines < plan.CONFIRM or self._confidence() < plan.UNSURE_PCT
+        unsure = self.fit.deviation_cmmhg > plan.UNSURE_CMMHG
         knee = self.fit.knee_cmmhg
         return self.envelope.widest_gap(
             knee - 2000, knee + 600, plan.REFINE_CLOSE_CMMHG if unsure else plan.REFINE_GAP_CMMHG

@@ -51,6 +51,8 @@ TEXT = (
 FAINT_Q2CMMHG = 48  # 0.12 mmHg: a largest pulse below this is noise
 CORNER_MAX_PERMILLE = 620  # what is left at the knee, of the maximum; recordings: 20-45 %
 CONFIDENCE_MIN_PCT = 50
+SURE_CMMHG, GUESS_CMMHG = 300, 650  # free of doubt; that much more takes half the confidence
+TAIL_SEEN_CMMHG = 1500  # a line that ends just behind its knee may be one straight line
 RESTLESS_SHARE = 6  # one window in so many repeated: the wearer is not still
 
 
@@ -69,21 +71,18 @@ def window_moved(w):
     )
 
 
-def half_range_cmmhg(fit):
-    return (fit.high_cmmhg - fit.low_cmmhg) >> 1
-
-
 def confidence_pct(fit, repeated_windows, irregular_windows, windows):
-    """100 where two lines fit well and the knee is known to 4 mmHg; every doubt takes something
+    """100 where two lines fit well and the knee is known to 3 mmHg; every doubt takes something
     away."""
     c = 100
-    c -= max(half_range_cmmhg(fit) - 400, 0) * 3 // 100
+    c -= max(fit.deviation_cmmhg - SURE_CMMHG, 0) * 50 // GUESS_CMMHG
     c -= max(fit.misfit_permille - 40, 0) // 3
     c -= max(fit.corner_permille - 400, 0) // 6
     if fit.flank_points < 2:
         c -= 25
-    if fit.tail_points < 3:
+    if fit.tail_points < 2:
         c -= 25
+    c -= max(TAIL_SEEN_CMMHG - fit.tail_cmmhg, 0) // 20
     steep = fit.tail_slope * 1000 // fit.flank_slope if fit.flank_slope else 1000
     c -= max(steep - 250, 0) // 6  # a tail nearly as steep as the flank is hardly a knee
     c -= 60 * repeated_windows // max(windows, 1)

@@ -13,13 +13,14 @@ class Envelope:
     def __init__(self):
         self.pressures_cmmhg = array("i", bytes(4 * POINTS_MAX))
         self.heights_q2cmmhg = array("i", bytes(4 * POINTS_MAX))
+        self.variances = array("i", bytes(4 * POINTS_MAX))  # of the heights
         self.clear()
 
     def clear(self):
         self.n = 0
         self.max_height = 0
 
-    def insert(self, pressure_cmmhg, height_q2cmmhg):
+    def insert(self, pressure_cmmhg, height_q2cmmhg, variance):
         """True when this height is a new maximum."""
         if self.n >= POINTS_MAX:
             return False
@@ -27,9 +28,11 @@ class Envelope:
         while i and self.pressures_cmmhg[i - 1] > pressure_cmmhg:
             self.pressures_cmmhg[i] = self.pressures_cmmhg[i - 1]
             self.heights_q2cmmhg[i] = self.heights_q2cmmhg[i - 1]
+            self.variances[i] = self.variances[i - 1]
             i -= 1
         self.pressures_cmmhg[i] = pressure_cmmhg
         self.heights_q2cmmhg[i] = height_q2cmmhg
+        self.variances[i] = variance
         self.n += 1
         if height_q2cmmhg > self.max_height:
             self.max_height = height_q2cmmhg

@@ -5,8 +5,9 @@ keeps filtered samples at 50 Hz; `scan` then works through them a few samples pe
 of the loop gets long.
 
 Rules
-  * Band 0.5-4 Hz: two one-pole low-passes of 6 Hz (together 3.8 Hz) and one high-pass of 0.5 Hz,
-    restarted at every window so that the step of pressure before it leaves no tail.
+  * Band 0.5-4 Hz: two one-pole low-passes of 6 Hz (together 3.8 Hz) and one high-pass of 0.5 Hz.
+    It starts when the pump stops and runs through the settling: one that starts with the first
+    sample kept bends the first beat by up to a seventh.
   * Height of a beat is its upstroke, foot to peak. The high-pass turns a steady ramp into a
     constant, so the same code reads windows with the pump stopped and recorded ramps.
   * Heights are `_q2cmmhg`: quarters of a hundredth of a mmHg.
@@ -23,6 +24,7 @@ BEATS_MAX = 20
 INTERVAL_MIN = 18  # 0.36 s: 165 per minute
 INTERVAL_MAX = 90  # 1.8 s: 33 per minute, a pause after an early beat included
 LIMIT_Q2 = 32000
+SLOW_SHIFT = 5  # time constant of the high-pass: 32 samples, 0.32 s
 
 FEW_BEATS = 1  # flags of a window's quality
 IRREGULAR = 2
@@ -60,18 +62,20 @@ class PulseWindow:
         self.keep = False  # samples are stored only once the caller says the pressure has settled
         self._primed = False
         self._odd = 0
-        self._low1 = self._low2 = self._slow = 0
+        self._low1 = self._low2 = self._slow = 0  # _slow: times 32
         self.begin_scan()
 
     def push(self, sample_cmmhg):
-        """One sample. Largest intermediate: 65535 * 16 * 5 < 2**23."""
+        """One sample. Largest intermediate: 65535 * 16 * 32 < 2**25."""
         x = sample_cmmhg << 4
         if not self._primed:
             self._primed = True
-            self._low1 = self._low2 = self._slow = x
+            self._low1 = self._low2 = x
+            self._slow = x << SLOW_SHIFT
         low = self._low1 = self._low1 + (((x - self._low1) * 5) >> 4)
         out = self._low2 = self._low2 + (((low - self._low2) * 5) >> 4)
-        slow = self._slow = self._slow + ((out - self._slow) >> 5)
+        slow = self._slow >> SLOW_SHIFT
+        self._slow += out - slow
         self._odd ^= 1
         i = self.n
         if self._odd or not self.keep or i >= CAPACITY:
@@ -86,13 +90,14 @@ class PulseWindow:
 
     def begin_scan(self):
         """Start reading what is stored now."""
-        self._end = self.n
+        self.read_up_to = self.n
         self._at = 0
         self._pass = 0
         self.beats = 0
         self.range_q2cmmhg = self.range_max_q2cmmhg = 0
         self.height_q2cmmhg = 0
         self.spread_q2cmmhg = self.spread_pct = self.tallest_pct = 0
+        self.variance = 0
         self.interval = self.interval_spread_pct = 0
         self.mean_cmmhg = self.drift_cmmhg = 0
         self.quality = 0
@@ -110,7 +115,7 @@ class PulseWindow:
 
     def _scan_ranges(self, limit):
         """Range of each chunk; their lower median is a pulse height no single jerk can spoil."""
-        i, stop = self._at, min(self._end, self._at + limit)
+        i, stop = self._at, min(self.read_up_to, self._at + limit)
         q, low, high, total = self.q2cmmhg, self._low_q, self._high_q, self._sum
         while i < stop:
             v = q[i]
@@ -125,9 +130,9 @@ class PulseWindow:
             if i % CHUNK == 0:
                 self._chunk[i // CHUNK - 1] = high - low
         self._at, self._low_q, self._high_q, self._sum = i, low, high, total
-        if i < self._end:
+        if i < self.read_up_to:
             return
-        chunks = self._end // CHUNK
+        chunks = self.read_up_to // CHUNK
         if chunks:
             self.range_q2cmmhg = sorted(self._chunk[:chunks])[(chunks - 1) >> 1]
             self.range_max_q2cmmhg = max(self._chunk[:chunks])
@@ -141,7 +146,7 @@ class PulseWindow:
     def _scan_beats(self, limit):
         """Zigzag: a peak counts once the signal has fallen by `_turn` behind it, a foot once it has
         risen by it."""
-        i, stop = self._at, min(self._end, self._at + limit)
+        i, stop = self._at, min(self.read_up_to, self._at + limit)
         q, turn = self.q2cmmhg, self._turn
         while i < stop:
             v = q[i]
@@ -162,7 +167,7 @@ class PulseWindow:
                 self._high_q, self._high_at = v, i
             i += 1
         self._at = i
-        if i >= self._end:
+        if i >= self.read_up_to:
             self._pass = 2
 
     def _add_beat(self):
@@ -174,9 +179,9 @@ class PulseWindow:
     def _summarise(self):
         self._pass = 3
         n = self.beats
-        if self._end:
-            self.mean_cmmhg = self._sum // self._end
-            last = self._end - 1
+        if self.read_up_to:
+            self.mean_cmmhg = self._sum // self.read_up_to
+            last = self.read_up_to - 1
             span = min(
                 25, last
             )  # half a second at either end, so that a pulse does not pass for drift
@@ -188,6 +193,8 @@ class PulseWindow:
         height = self.height_q2cmmhg = max(middle_mean(self.beat_height, n), 1)
         self.spread_q2cmmhg = median([abs(h - height) for h in self.beat_height[:n]], n)
         self.spread_pct = self.spread_q2cmmhg * 100 // height
+        # Of the height, q2cmmhg squared: 1.5 median distances are a standard deviation.
+        self.variance = min(self.spread_q2cmmhg * self.spread_q2cmmhg * 9 // (4 * n), 1 << 29)
         self.tallest_pct = max(self.beat_height[:n]) * 100 // height
         gaps = [self.beat_at[k + 1] - self.beat_at[k] for k in range(n - 1)]
         self.interval = max(median(gaps, n - 1), 1)
