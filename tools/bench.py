@@ -108,7 +108,7 @@ def measure(cases, console):
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("trainings and bounds", total=len(cases) + 4)
+        task = bar.add_task("trainings and bounds", total=len(cases) + 5)
         with ProcessPoolExecutor(WORKERS) as pool:
             waiting = [pool.submit(run_case, case) for case in cases]
             for done in as_completed(waiting):
