@@ -9,9 +9,12 @@ from cuff import faults, params
 from cuff.panel import light, sound
 from cuff.panel.buttons import Button
 from cuff.pressure.regulator import HOLD, REPS
+from cuff.safety.continuity import Continuity
 from cuff.safety.selftest_permits import PermitTest
 from cuff.session import protocols, training
+from cuff.session.limb import Limb
 from cuff.session.training import Training
+from cuff.store import bout
 from cuff.store import settings as settings_file
 from cuff.tick import Tick
 
@@ -47,6 +50,8 @@ class App:
         self.permit_test = PermitTest(
             self.tick.permits, chip.permit_lines, chip.ticks_ms, chip.ticks_diff
         )
+        self.kept = Continuity(chip)
+        self.limb = Limb(self.tick.occlusion, self.kept, bout, self.settings, chip.ticks_diff)
         self.training = Training(self.settings, chip.ticks_diff)
         self.sound = sound.Sound(chip.tone, chip.ticks_diff)
         self.light = light.Light(chip.write_led)
@@ -67,6 +72,8 @@ class App:
         chip = self.chip
         if self.problem:
             self.log("settings refused: %s" % self.problem)
+        for line in self.limb.story():
+            self.log(line)
         chip.start_tick(self.tick.run)
         chip.sleep_ms(_PROOF_MS)
         self._tick_runs = self.tick.count >= _PROOF_MS // 20
@@ -91,8 +98,12 @@ class App:
             reasons.append(faults.BAD_SETTINGS)
         if self.settings["calibrated_on"] is None:
             reasons.append(faults.UNCALIBRATED)
-        if params.target_mmhg(self.settings)[1]:
+        target, problem = params.target_mmhg(self.settings)
+        if problem:
             reasons.append(faults.NO_LOP)
+        time = self.limb.refusal(training.planned_s(self.settings, target))
+        if time:
+            reasons.append(time)
         if not self._tick_runs:
             reasons.append(faults.TIMER)
         if self._zero_shifted:
@@ -110,12 +121,15 @@ class App:
         tick = self.tick
         self._finish_zero()
         self._test_permits()
+        self.limb.step(now_ms, self._empty() and not self.permit_test.running)
         self._read_buttons(now_ms)
         guard = tick.guard
         if guard.trip:
             self.training.end(now_ms, faults.find(guard.trip).text)
         elif guard.stop:
             self.training.end(now_ms, "stopped")
+        elif self.limb.used_up():
+            self.training.end(now_ms, "time under pressure used up")
         mode = tick.regulator.mode
         reached = mode == HOLD or mode == REPS
         self.training.step(now_ms, tick.regulator.observer.level_cmmhg, reached)
@@ -138,14 +152,16 @@ class App:
         tick = self.tick
         test = self.permit_test
         code = test.code
-        empty = not tick.zeroing and tick.regulator.observer.level_cmmhg <= _EMPTY_CMMHG
-        test.step(
-            empty and self.training.target_cmmhg == 0,
-            tick.occlusion.occluded_steps == 0,
-        )
+        test.step(self._empty(), tick.occlusion.occluded_steps == 0)
         if test.code != code and test.code != faults.PERMITS_UNTESTED:
             row = faults.find(test.code)
             self.log("permits ready" if test.code == faults.NONE else "permits: " + row.text)
+
+    def _empty(self):
+        """Zero is taken, nothing wanted, and no pressure there."""
+        tick = self.tick
+        level = tick.regulator.observer.level_cmmhg
+        return not tick.zeroing and self.training.target_cmmhg == 0 and level <= _EMPTY_CMMHG
 
     def _read_buttons(self, now_ms):
         self._stop.pressed()
@@ -168,10 +184,13 @@ class App:
                 return
             self.log("trip stays: cuff not empty")
         reasons = self.blocks()
+        if not (reasons or guard.trip or guard.stop or self.limb.begin()):
+            reasons.append(faults.RECORD)
         if reasons or guard.trip or guard.stop:
             for code in reasons:
                 row = faults.find(code)
-                self.log("will not start: %s - %s" % (row.text, row.hint))
+                text = row.text + self.limb.words(code)
+                self.log("will not start: %s - %s" % (text, row.hint))
             self.sound.play(sound.REFUSED, now_ms)
             if self._zero_shifted:  # opened since, perhaps: look again
                 self._zero_again()
@@ -215,6 +234,8 @@ class App:
         if state.phase != self._logged_phase:
             if state.phase == training.IDLE and self._logged_phase != training.VENT:
                 self.log("vent: %s" % state.ended)  # the cuff was empty already
+            if state.ended == training.DONE:
+                self.kept.training_done()
             self._logged_phase = state.phase
             self._log_phase()
 

@@ -38,7 +38,7 @@ class Tick:
         self.regulator = Regulator(build, settings["comfort_mmhg_s"])
         self.plausibility = Plausibility(self.regulator)
         self.guard = Guard(self.sensor, settings, chip.ticks_ms, chip.ticks_diff)
-        self.occlusion = OcclusionClock(occlusion_limit_s)
+        self.occlusion = OcclusionClock(occlusion_limit_s, settings["session_min"] * 60)
         self.lease = Lease()
         self.permits = Permits(chip.permit_lines, settings["permit_ceiling_s"])
         self.count = 0

@@ -271,3 +271,17 @@ def test_over_pressure_does_not_believe_the_zero_that_was_taken():
     bench.climb(30000)
     bench.readings.base = bench.readings.counts_at(31001)
     assert bench.tick(3) == faults.OVER_PRESSURE
+
+
+def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
+    """400 ms without ticks while vented, pressure wanted in the same second; then in the next."""
+    for stall_at, code in ((50, faults.NONE), (150, faults.CLOCK), (250, faults.CLOCK)):
+        bench = Bench()
+        ms = 1000
+        for k in range(500):
+            bench.closed = k > 60
+            ms += 410 if k == stall_at else 10
+            bench.readings.ms = ms
+            bench.tick_ms = 0
+            bench.tick(1)
+        assert bench.guard.trip == code, stall_at
