@@ -63,6 +63,7 @@ class App:
         self._tick_runs = False
         self._seen_count = 0
         self._logged_trip = faults.NONE
+        self._logged_also = faults.NONE
         self._logged_phase = training.IDLE
         self._logged_leak = False
         self._began_ms = chip.ticks_ms()
@@ -228,6 +229,11 @@ class App:
         if trip != self._logged_trip:
             self._logged_trip = trip
             self._log_trip(trip)
+        if tick.guard.also != self._logged_also:
+            self._logged_also = tick.guard.also
+            row = faults.find(self._logged_also)
+            if self._logged_also:
+                self.log("AND %s: %s - %s" % (row.name, row.text, row.hint))
         if tick.plausibility.leaking != self._logged_leak:
             self._logged_leak = tick.plausibility.leaking
             self.log("alarm: leak" if self._logged_leak else "leak over")

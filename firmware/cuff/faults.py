@@ -74,7 +74,7 @@ FAULTS = (
     Fault(SENSOR_FROZEN, "sensor-frozen", TRIP, "pressure reading does not move at all",
           "check the sensor and its supply", "H2"),
     Fault(SENSOR_JUMP, "sensor-jump", TRIP, "pressure reading jumped",
-          "check the tube and the sensor's cable", "H2"),
+          "OPEN THE CUFF BY HAND: the tube may be kinked; or check the sensor's cable", "H2"),
     Fault(RAIL, "rail", TRIP, "sensor supply out of range",
           "charge the battery; check the 5 V supply", "H3"),
     Fault(LEASE, "lease", TRIP, "control program stopped answering",

@@ -111,7 +111,8 @@ class Tick:
         """Every 100 ms, in ticks of their own: does the air obey, and how long has it been?"""
         guard = self.guard
         if look < LOOK_TICKS:
-            code = self.occlusion.step(target > 0, self.sensor.raw_cmmhg)
+            raw = self.plausibility.mid_cmmhg = self.sensor.raw_cmmhg
+            code = self.occlusion.step(target > 0, raw)
             if code:
                 guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
             return

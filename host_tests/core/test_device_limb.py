@@ -1,6 +1,7 @@
 """The whole device over resets, power losses, a bad flash: the limb's time is never forgotten."""
 
 from cuff import faults
+from host_tests.core.air_kit import Quick
 from host_tests.core.checked import IS_32_BIT
 from host_tests.core.device_kit import BOARDS, ZEROED_MS, Device, Watch, planted
 
@@ -216,3 +217,24 @@ def test_a_power_cut_at_any_change_of_the_flash_is_safe():
         assert journey.device.mmhg() < 1
     if not IS_32_BIT:
         assert len(Journey(0).seen) == 7  # and there is no other change
+
+
+def test_a_training_that_takes_longer_than_planned_ends_without_a_trip():
+    """A pump so weak that a minute is gone before the hold begins: 10 s are left for the vent."""
+    device = Device(Quick(free_ml_s=1.5), settings={"exercise_min": 2, "manual_mmhg": 40})
+    device.press("start", START_MS)
+    device.run(START_MS + 125000)
+    assert device.said("hold,") and device.said("hold,")[0] > START_MS + 50000, device.text()
+    assert device.said("vent: time under pressure used up"), device.text()
+    assert device.said("TRIP") == [] and device.mmhg() < 10
+
+
+def test_a_training_that_ends_well_clears_the_count_of_watchdog_resets():
+    device = Device(settings={"manual_mmhg": 20})
+    ended_ms = 14500 + 75000
+    for ms in (3500, ended_ms):
+        device.at(ms, lambda: device.board.stall_loop())
+    device.press("start", 14500)
+    device.run(ended_ms + 8000 + 1000)
+    assert len(device.said("restarted by the watchdog")) == 2, device.text()
+    assert device.said("vent: done") and device.said("radio stays off") == [], device.text()

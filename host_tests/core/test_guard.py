@@ -285,3 +285,18 @@ def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
             bench.tick_ms = 0
             bench.tick(1)
         assert bench.guard.trip == code, stall_at
+
+
+def test_a_cuff_that_does_not_empty_is_told_beside_the_first_reason():
+    for code in (faults.NOT_VENTING, faults.VENT_TOO_FAST):
+        bench = Bench()
+        bench.guard.latch(faults.LEASE, 0, 0)
+        assert bench.guard.also == faults.NONE
+        bench.guard.latch(code, 5, 9)
+        bench.guard.latch(faults.CLOCK, 1, 2)
+        guard = bench.guard
+        assert (guard.trip, guard.measured, guard.also) == (faults.LEASE, 0, code)
+        assert guard.clear() and guard.also == faults.NONE
+    bench = Bench()
+    bench.guard.latch(faults.NOT_VENTING, 5, 9)
+    assert bench.guard.also == faults.NONE
