@@ -70,6 +70,7 @@ def whole():
 
 
 def test_any_damage_reads_as_open():
+    # verifies: R-OCC-9
     data = whole()
     for length in range(len(data)):
         assert Store({"bout": data[:length]}).load()[0] == bout.OPEN, length
@@ -93,6 +94,7 @@ def test_a_file_that_cannot_be_read_counts_as_open():
 
 
 def test_a_cut_before_any_change_leaves_the_old_record_or_the_new():
+    # verifies: R-OCC-9
     for old in (None, (bout.OPEN, (0, 0, 0)), (bout.CLOSED, USED)):
         for new in ((bout.OPEN, USED), (bout.CLOSED, (500, 0, 0)), None):
             steps = 0

@@ -118,6 +118,7 @@ def test_no_number_spills_into_its_neighbour():
 
 
 def test_two_watchdog_resets_in_a_row_keep_the_radio_off():
+    # verifies: R-CTL-13
     chip = Chip()
     assert Continuity(chip).radio_allowed
     kept = after_watchdog(chip, 1)

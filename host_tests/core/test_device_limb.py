@@ -45,6 +45,7 @@ def state(device):
 
 
 def test_the_record_is_there_before_the_valve_closes_and_closed_when_it_is_open():
+    # verifies: R-OCC-9
     for name in BOARDS:
         device = Device(board_name=name, settings={"manual_mmhg": 20})
         seen = on_change(device, 0, None)
@@ -58,6 +59,7 @@ def test_the_record_is_there_before_the_valve_closes_and_closed_when_it_is_open(
 
 
 def test_no_write_is_made_while_there_is_pressure():
+    # verifies: R-SET-3
     device = Device()
     held = []
     device.board.flash.before_change = lambda kind, name: held.append(device.mmhg())
@@ -68,6 +70,7 @@ def test_no_write_is_made_while_there_is_pressure():
 
 
 def test_an_erase_of_400_ms_at_any_write_trips_nothing():
+    # verifies: R-CTL-14
     for name in BOARDS:
         device = Device(board_name=name, settings={"manual_mmhg": 20})
 
@@ -88,6 +91,7 @@ def test_an_erase_of_400_ms_at_any_write_trips_nothing():
 
 
 def test_a_flash_that_takes_no_record_means_no_inflation_and_says_why():
+    # verifies: R-OCC-14
     for name, code in (("pico_w", ENOSPC), ("esp32_s3", EROFS)):
         for kind in ("create", "write", "rename"):
             device = Device(board_name=name)
@@ -114,6 +118,7 @@ def restarted(name, event, at_ms=HELD_MS, until_ms=None):
 
 
 def test_a_power_loss_under_pressure_counts_as_the_ceiling():
+    # verifies: R-OCC-9, R-CTL-7
     for name in BOARDS:
         device = restarted(name, lambda board: board.power_cycle(200))
         log = device.text()
@@ -125,6 +130,7 @@ def test_a_power_loss_under_pressure_counts_as_the_ceiling():
 
 
 def test_after_a_watchdog_reset_the_clock_goes_on_and_nothing_resumes():
+    # verifies: R-OCC-9, R-CTL-4, R-CTL-7
     for name in BOARDS:
         device = Device(board_name=name)
         device.press("start", START_MS)
@@ -144,6 +150,7 @@ HANG = "if tick.count in (620, 621): self.chip.sleep_ms(9000)"
 
 
 def test_two_watchdog_resets_in_a_row_are_told():
+    # verifies: R-CTL-13
     device = Device(files=planted("cuff/app.py", "guard = tick.guard", HANG))
     device.run(6200 + 8000 + 6200 + 8000 + 2000)
     assert [kind for _, kind in device.board.resets] == ["watchdog"] * 2, device.text()
@@ -162,6 +169,7 @@ def test_an_exception_of_the_loop_is_no_watchdog_reset():
 
 
 def test_start_is_refused_until_the_planned_training_fits_and_then_works():
+    # verifies: R-OCC-5, R-OCC-13
     device = Device(settings=SHORT)
     device.press("start", START_MS)
     device.press("stop", START_MS + 60000)
@@ -199,6 +207,7 @@ class Journey:
 
 def test_a_power_cut_at_any_change_of_the_flash_is_safe():
     """Before pressure nothing is lost; after it at least what was used is counted."""
+    # verifies: R-OCC-9
     count = 1 if IS_32_BIT else 7
     for change in range(1, count + 1):
         journey = Journey(change)
@@ -230,6 +239,7 @@ def test_a_training_that_takes_longer_than_planned_ends_without_a_trip():
 
 
 def test_a_training_that_ends_well_clears_the_count_of_watchdog_resets():
+    # verifies: R-CTL-13
     device = Device(settings={"manual_mmhg": 20})
     ended_ms = 14500 + 75000
     for ms in (3500, ended_ms):

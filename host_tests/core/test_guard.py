@@ -275,6 +275,7 @@ def test_over_pressure_does_not_believe_the_zero_that_was_taken():
 
 def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
     """400 ms without ticks while vented, pressure wanted in the same second; then in the next."""
+    # verifies: R-CTL-14
     for stall_at, code in ((50, faults.NONE), (150, faults.CLOCK), (250, faults.CLOCK)):
         bench = Bench()
         ms = 1000
@@ -288,6 +289,7 @@ def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
 
 
 def test_a_cuff_that_does_not_empty_is_told_beside_the_first_reason():
+    # verifies: R-CTL-6, R-VNT-7
     for code in (faults.NOT_VENTING, faults.VENT_TOO_FAST):
         bench = Bench()
         bench.guard.latch(faults.LEASE, 0, 0)

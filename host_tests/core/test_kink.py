@@ -57,6 +57,7 @@ def test_a_step_of_1_ms_agrees_with_one_of_a_tenth():
 
 
 def test_venting_a_kinked_tube_with_the_sensor_before_the_kink_is_told_at_once():
+    # verifies: R-VNT-5, R-VNT-6
     for base, build in builds():
         for manifold_ml in some(12.0, 5.0, 50.0):
             for target in some(TARGET, 4000, 3000):
@@ -70,6 +71,7 @@ def test_venting_a_kinked_tube_with_the_sensor_before_the_kink_is_told_at_once()
 
 
 def test_with_the_sensor_at_the_cuff_it_is_told_within_1_5_s():
+    # verifies: R-VNT-5
     for base, build in builds():
         for gap in some(0.001, 0.05):  # a gap of 0.05 lets 8 mL/s through: 2 to 3 %/s
             plant = tube(base, gap_ml_s_mmhg=gap)
@@ -81,6 +83,7 @@ def test_with_the_sensor_at_the_cuff_it_is_told_within_1_5_s():
 
 def test_a_decay_that_is_far_slower_than_learned_is_told_though_it_is_no_standstill():
     """A narrow place that lets 7 % a second through: 35 s to empty, and no 12 s are waited."""
+    # verifies: R-VNT-6
     plant = tube(gap_ml_s_mmhg=0.17)
     air = held(plant)
     plant.kink()
@@ -145,6 +148,7 @@ def hard_use(plant, build):
 
 
 def test_no_plant_in_hard_use_passes_for_a_kinked_one():
+    # verifies: R-PRS-19
     for name in some(*[name for name in plants.NAMES if name != "Kinked"]):
         air = hard_use(getattr(plants, name)(), build_for(name))
         assert not [code for code in air.codes if code in BY_HAND], (name, air.codes)
@@ -215,6 +219,7 @@ def test_the_limits_of_a_fall():
 
 def test_the_whole_device_tells_a_person_to_open_the_cuff():
     """At a STOP with a kinked tube; and after another trip that came first."""
+    # verifies: R-VNT-7
     for sensor_at_manifold in (True, False):
         for jolt in (False, True):
             plant = tube(Quick, sensor_at_manifold=sensor_at_manifold)

@@ -123,6 +123,7 @@ def test_a_reset_goes_on_from_what_was_counted_and_the_recovery_starts_again():
 
 
 def test_resets_every_second_give_nothing_back():
+    # verifies: R-OCC-8, R-OCC-9
     device = Device()
     device.limb.begin()
     for _ in range(60):
@@ -132,6 +133,7 @@ def test_resets_every_second_give_nothing_back():
 
 
 def test_a_power_loss_in_a_training_counts_as_the_ceiling():
+    # verifies: R-OCC-9
     device = Device()
     device.train(20)
     device.power_cut()
@@ -144,6 +146,7 @@ def test_a_power_loss_in_a_training_counts_as_the_ceiling():
 
 
 def test_a_power_loss_soon_after_a_training_goes_on_from_what_was_used():
+    # verifies: R-OCC-9, R-OCC-10
     device = Device()
     device.train(300)
     device.run(30, False)
@@ -167,6 +170,7 @@ def test_a_record_that_could_not_be_closed_stays_open():
 
 
 def test_recovering_is_told_with_the_seconds_and_ends():
+    # verifies: R-OCC-5, R-OCC-13
     device = Device()
     device.train(500)
     device.run(10, False)
@@ -182,6 +186,7 @@ def test_recovering_is_told_with_the_seconds_and_ends():
 
 
 def test_a_training_that_never_fits_is_told_as_such():
+    # verifies: R-OCC-13
     device = Device(exercise_min=5)
     assert device.limb.refusal(300) == faults.NONE
     assert device.limb.refusal(301) == faults.TOO_LONG
@@ -190,6 +195,7 @@ def test_a_training_that_never_fits_is_told_as_such():
 
 
 def test_a_session_is_over_when_the_training_does_not_fit_it():
+    # verifies: R-OCC-10
     device = Device(session_min=5)
     device.train(200)
     device.run(181, False)

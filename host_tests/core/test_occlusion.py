@@ -140,6 +140,7 @@ def test_a_limit_that_changed_in_memory_is_a_fault():
 
 
 def test_a_session_ends_to_the_step_and_no_rest_gives_it_back():
+    # verifies: R-OCC-10
     bench = Bench(limit_s=60, session_s=100)
     for _ in range(2):
         bench.closed(400)
