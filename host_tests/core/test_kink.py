@@ -236,3 +236,21 @@ def test_the_whole_device_tells_a_person_to_open_the_cuff():
             assert device.said(("AND %s:" if jolt else "TRIP %s:") % name), device.text()
             assert device.said("OPEN THE CUFF BY HAND NOW")
             assert plant.cuff_cmmhg > 3000
+
+
+def test_a_stroke_into_a_kinked_tube_ends_a_hold_and_says_what_to_do():
+    """Nothing shows while the pressure stands still; UP makes the pump run."""
+    for manifold_ml in (12.0, 50.0):
+        plant = tube(sensor_at_manifold=True, manifold_ml=manifold_ml, slack_ml=500.0)
+        device = Device(plant)
+        device.press("start", ZEROED_MS + 100)
+        at_ms = ZEROED_MS + 8000
+        device.at(at_ms, plant.kink)
+        for k in range(6):
+            device.press("up", at_ms + 1500 * k + 500)
+        device.press("stop", at_ms + 10000)
+        device.run(at_ms + 13000)
+        assert plant.cuff_cmmhg > 3000
+        assert device.said("BY HAND"), (manifold_ml, device.text())
+        first = device.said("TRIP")[0]
+        assert first < at_ms + (5000 if manifold_ml < 20 else 10500), (manifold_ml, device.text())

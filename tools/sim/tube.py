@@ -32,10 +32,6 @@ class KinkingTube(Cuff):
         self.kinked = True
         self.manifold_mmhg = self.p_mmhg
 
-    def straighten(self):
-        """The tube is free again; the little air of the manifold is nothing to the cuff."""
-        self.kinked = False
-
     def advance(self, steps, dt_us, pump_duty_u16, valve_energised):
         """As the plain cuff's, or both sides of the kink, step by step."""
         if not self.kinked:
