@@ -12,8 +12,11 @@ from cuff.panel import light, sound
 from cuff.panel.buttons import Button
 from cuff.pressure.regulator import HOLD, REPS
 from cuff.safety import selftest
+from cuff.safety.continuity import Continuity
 from cuff.session import protocols, start, training
+from cuff.session.limb import Limb
 from cuff.session.training import Training
+from cuff.store import bout
 from cuff.store import settings as settings_file
 from cuff.tick import Tick
 
@@ -46,6 +49,8 @@ class App:
         self.tick = Tick(chip, board, build, self.settings, limit_s)
         self.selftest = selftest.SelfTest(self.tick, chip, self.log)
         self.request = start.StartRequest(chip.ticks_diff)
+        self.kept = Continuity(chip)
+        self.limb = Limb(self.tick.occlusion, self.kept, bout, self.settings, chip.ticks_diff)
         self.training = Training(self.settings, chip.ticks_diff)
         self.sound = sound.Sound(chip.tone, chip.ticks_diff)
         self.light = light.Light(chip.write_led)
@@ -55,6 +60,7 @@ class App:
         self._down = Button(chip.down_level)
         self._seen_count = 0
         self._logged_trip = faults.NONE
+        self._logged_also = faults.NONE
         self._logged_phase = training.IDLE
         self._logged_leak = False
         self._began_ms = chip.ticks_ms()
@@ -64,6 +70,8 @@ class App:
         chip = self.chip
         if self.problem:
             self.log("settings refused: %s" % self.problem)
+        for line in self.limb.story():
+            self.log(line)
         chip.start_tick(self.tick.run)
         self.selftest.prove_tick()
         self.selftest.zero_again()
@@ -89,14 +97,20 @@ class App:
             reasons.append(faults.BAD_SETTINGS)
         if self.settings["calibrated_on"] is None:
             reasons.append(faults.UNCALIBRATED)
-        if params.target_mmhg(self.settings)[1]:
+        target, problem = params.target_mmhg(self.settings)
+        if problem:
             reasons.append(faults.NO_LOP)
+        time = self.limb.refusal(training.planned_s(self.settings, target))
+        if time:
+            reasons.append(time)
         return reasons
 
     def turn(self, now_ms):
         """One turn of the loop."""
         tick = self.tick
-        self.selftest.step(self.training.target_cmmhg > 0)
+        wanted = self.training.target_cmmhg > 0
+        self.selftest.step(wanted)
+        self.limb.step(now_ms, not wanted and self.selftest.vented)
         self._read_buttons(now_ms)
         guard = tick.guard
         if guard.trip or guard.stop:
@@ -104,6 +118,8 @@ class App:
             self.training.end(now_ms, why)
             if self.request.cancel():
                 self.log("START forgotten: %s" % why)
+        elif self.limb.used_up():
+            self.training.end(now_ms, "time under pressure used up")
         self._answer_start(now_ms)
         mode = tick.regulator.mode
         reached = mode == HOLD or mode == REPS
@@ -157,6 +173,8 @@ class App:
         answer = self.request.step(now_ms, reasons, selftest.under_way(reasons))
         if answer == start.REFUSE:
             self._refuse(reasons, now_ms)
+        elif answer == start.GO and not self.limb.begin():
+            self._refuse([faults.RECORD], now_ms)
         elif answer == start.GO:
             target = params.target_mmhg(self.settings)[0]
             self.training.start(now_ms, target, self._highest_mmhg(target))
@@ -164,7 +182,7 @@ class App:
     def _refuse(self, reasons, now_ms):
         for code in reasons:
             row = faults.find(code)
-            self.log("will not start: %s - %s" % (row.text, row.hint))
+            self.log("will not start: %s - %s" % (row.text + self.limb.words(code), row.hint))
         self.sound.play(sound.REFUSED, now_ms)
 
     def _highest_mmhg(self, target):
@@ -191,12 +209,19 @@ class App:
         if trip != self._logged_trip:
             self._logged_trip = trip
             self._log_trip(trip)
+        if tick.guard.also != self._logged_also:
+            self._logged_also = tick.guard.also
+            row = faults.find(self._logged_also)
+            if self._logged_also:
+                self.log("AND %s: %s - %s" % (row.name, row.text, row.hint))
         if tick.plausibility.leaking != self._logged_leak:
             self._logged_leak = tick.plausibility.leaking
             self.log("alarm: leak" if self._logged_leak else "leak over")
         if state.phase != self._logged_phase:
             if state.phase == training.IDLE and self._logged_phase != training.VENT:
                 self.log("vent: %s" % state.ended)  # the cuff was empty already
+            if state.ended == training.DONE:
+                self.kept.training_done()
             self._logged_phase = state.phase
             self._log_phase()
 

@@ -31,6 +31,9 @@ INTERNAL = 15
 PERMIT = 16
 PERMIT_CEILING = 17
 LIMIT_LOST = 18
+SESSION_TIME = 24
+VENT_TOO_FAST = 25
+KINKED = 26
 LEAK = 32
 UNCALIBRATED = 48
 ZERO_UNSTABLE = 49
@@ -54,6 +57,10 @@ VALVE_SHORTED = 69
 VALVE_BLOCKED = 70
 SWITCH_SHORTED = 71
 DEADMAN_SHORTED = 72
+RECOVERING = 80
+SESSION_OVER = 81
+TOO_LONG = 82
+RECORD = 83
 
 
 class Fault:
@@ -76,7 +83,7 @@ FAULTS = (
     Fault(SENSOR_FROZEN, "sensor-frozen", TRIP, "pressure reading does not move at all",
           "check the sensor and its supply", "H2"),
     Fault(SENSOR_JUMP, "sensor-jump", TRIP, "pressure reading jumped",
-          "check the tube and the sensor's cable", "H2"),
+          "OPEN THE CUFF BY HAND: the tube may be kinked; or check the sensor's cable", "H2"),
     Fault(RAIL, "rail", TRIP, "sensor supply out of range",
           "charge the battery; check the 5 V supply", "H3"),
     Fault(LEASE, "lease", TRIP, "control program stopped answering",
@@ -103,6 +110,12 @@ FAULTS = (
           "rest with the cuff empty", "H5"),
     Fault(LIMIT_LOST, "limit-lost", TRIP, "a limit in memory has changed by itself",
           "switch off and on; if it comes back, have it repaired", "H4"),
+    Fault(SESSION_TIME, "session-time", TRIP, "longest time under pressure in one session reached",
+          "enough for today: take the cuff off", "H5"),
+    Fault(VENT_TOO_FAST, "vent-too-fast", TRIP, "tube empties faster than a cuff can: kinked?",
+          "OPEN THE CUFF BY HAND NOW", "H7"),
+    Fault(KINKED, "kinked", TRIP, "pressure jumps as in a closed tube: kinked?",
+          "OPEN THE CUFF BY HAND NOW", "H7"),
     Fault(LEAK, "leak", ALARM, "pump runs without a pause: the cuff leaks",
           "check tube and cuff; it trips if the pressure cannot be held", "H8"),
     Fault(UNCALIBRATED, "uncalibrated", BLOCK, "pressure sensor not calibrated",
@@ -149,6 +162,14 @@ FAULTS = (
           "do not use the device; have its high side repaired", "H5"),
     Fault(DEADMAN_SHORTED, "deadman-shorted", BLOCK, "valve stays closed without its permit",
           "do not use the device; have its high side repaired", "H4"),
+    Fault(RECOVERING, "recovering", BLOCK, "the limb has to recover first",
+          "leave the cuff empty for so long, then press START again", "H5"),
+    Fault(SESSION_OVER, "session-over", BLOCK, "the session's time under pressure is used up",
+          "enough for today: take the cuff off", "H5"),
+    Fault(TOO_LONG, "too-long", BLOCK, "the training is longer than the limits of time allow",
+          "fewer minutes, shorter rests or a quicker tempo in settings.json", "H5"),
+    Fault(RECORD, "record", BLOCK, "the training cannot be noted on the flash",
+          "make room: the device must remember a training that a power loss ends", "H5"),
 )  # fmt: skip
 
 

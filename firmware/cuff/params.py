@@ -76,6 +76,8 @@ PARAMS = (
           "longest occlusion by the hardware counter: leg 20 min and 30 s of margin (DESIGN 5)"),
     Param("exercise_min", LIMIT, "min", 10, 1, 10, 5, 10,
           "one resistance exercise 5-10 min (Patterson 2019)"),
+    Param("session_min", LIMIT, "min", 30, 1, 30, 1, 30,
+          "under pressure in one session, all trainings together (DESIGN 5)"),
 )  # fmt: skip
 
 

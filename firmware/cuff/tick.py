@@ -39,7 +39,7 @@ class Tick:
         self.regulator = Regulator(build, settings["comfort_mmhg_s"])
         self.plausibility = Plausibility(self.regulator)
         self.guard = Guard(self.sensor, settings, chip.ticks_ms, chip.ticks_diff)
-        self.occlusion = OcclusionClock(occlusion_limit_s)
+        self.occlusion = OcclusionClock(occlusion_limit_s, settings["session_min"] * 60)
         self.lease = Lease()
         self.permits = Permits(chip.permit_lines, settings["permit_ceiling_s"])
         self.drill = Drill()
@@ -124,7 +124,8 @@ class Tick:
         """Every 100 ms, in ticks of their own: does the air obey, and how long has it been?"""
         guard = self.guard
         if look < LOOK_TICKS:
-            code = self.occlusion.step(target > 0, self.sensor.raw_cmmhg)
+            raw = self.plausibility.mid_cmmhg = self.sensor.raw_cmmhg
+            code = self.occlusion.step(target > 0, raw)
             if code:
                 guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
             if target > 0:  # an order that was never carried out must not wait for the vent

@@ -92,6 +92,8 @@ class Air:
                 measured += (self._random >> 8) % 27 - 13
             regulator.step(measured, target_cmmhg, self.quiet)
             self._looks += 1
+            if self._looks % LOOK_TICKS == LOOK_TICKS // 2:
+                plausibility.mid_cmmhg = measured
             code = plausibility.look() if self._looks % LOOK_TICKS == 0 else 0
             if code and code not in self.codes:
                 self.codes.append(code)

@@ -55,6 +55,7 @@ def settings_for(**others):
     """What a Tick takes from the settings."""
     values = calibration()
     values.update({"pressure_trip_mmhg": 310, "comfort_mmhg_s": 40, "permit_ceiling_s": 1230})
+    values["session_min"] = 30
     values.update(others)
     return values
 

@@ -36,7 +36,7 @@ def test_codes_fit_a_byte_and_none_is_not_one_of_them():
 def test_kinds_have_their_ranges_so_that_a_code_tells_what_it_does():
     for row in faults.FAULTS:
         assert row.kind in KINDS
-        first, last = {faults.TRIP: (1, 31), faults.ALARM: (32, 47), faults.BLOCK: (48, 95)}[
+        first, last = {faults.TRIP: (1, 31), faults.ALARM: (32, 47), faults.BLOCK: (48, 127)}[
             row.kind
         ]
         assert first <= row.code <= last, row.name
@@ -53,7 +53,7 @@ def test_every_row_has_words_for_a_person_and_a_hazard():
 
 def test_a_limb_that_stays_under_pressure_is_told_to_be_freed_by_hand():
     # verifies: R-VNT-7
-    for code in (faults.NOT_VENTING, faults.PUMP_STUCK):
+    for code in (faults.NOT_VENTING, faults.PUMP_STUCK, faults.VENT_TOO_FAST, faults.KINKED):
         assert "by hand" in faults.find(code).hint.lower()
 
 

@@ -271,3 +271,34 @@ def test_over_pressure_does_not_believe_the_zero_that_was_taken():
     bench.climb(30000)
     bench.readings.base = bench.readings.counts_at(31001)
     assert bench.tick(3) == faults.OVER_PRESSURE
+
+
+def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
+    """400 ms without ticks while vented, pressure wanted in the same second; then in the next."""
+    # verifies: R-CTL-14
+    for stall_at, code in ((50, faults.NONE), (150, faults.CLOCK), (250, faults.CLOCK)):
+        bench = Bench()
+        ms = 1000
+        for k in range(500):
+            bench.closed = k > 60
+            ms += 410 if k == stall_at else 10
+            bench.readings.ms = ms
+            bench.tick_ms = 0
+            bench.tick(1)
+        assert bench.guard.trip == code, stall_at
+
+
+def test_a_cuff_that_does_not_empty_is_told_beside_the_first_reason():
+    # verifies: R-CTL-6, R-VNT-7
+    for code in (faults.NOT_VENTING, faults.VENT_TOO_FAST):
+        bench = Bench()
+        bench.guard.latch(faults.LEASE, 0, 0)
+        assert bench.guard.also == faults.NONE
+        bench.guard.latch(code, 5, 9)
+        bench.guard.latch(faults.CLOCK, 1, 2)
+        guard = bench.guard
+        assert (guard.trip, guard.measured, guard.also) == (faults.LEASE, 0, code)
+        assert guard.clear() and guard.also == faults.NONE
+    bench = Bench()
+    bench.guard.latch(faults.NOT_VENTING, 5, 9)
+    assert bench.guard.also == faults.NONE

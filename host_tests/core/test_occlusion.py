@@ -9,8 +9,8 @@ MINUTE = 600  # steps
 class Bench:
     """A clock on a limb; steps of 100 ms."""
 
-    def __init__(self, limit_s=900):
-        self.clock = OcclusionClock(limit_s)
+    def __init__(self, limit_s=900, session_s=1800):
+        self.clock = OcclusionClock(limit_s, session_s)
 
     def closed(self, steps, cmmhg=1500):
         """The valve is told to close: counts at any pressure. The last code."""
@@ -106,12 +106,13 @@ def test_what_was_counted_before_a_reset_goes_on_and_is_never_shortened():
     # verifies: R-OCC-8
     bench = Bench(limit_s=60)
     bench.closed(200)
-    bench.clock.restore(10, 5)
+    bench.clock.restore(10, 5, 0)
     assert (bench.clock.occluded_steps, bench.clock.exercise_steps) == (200, 200)
-    bench.clock.restore(50, 40)
+    bench.clock.restore(50, 40, 50)
     assert (bench.clock.occluded_steps, bench.clock.exercise_steps) == (500, 400)
+    assert bench.clock.session_steps == 500
     bench.open(100)
-    bench.clock.restore(0, 0)
+    bench.clock.restore(0, 0, 0)
     assert bench.clock.open_steps == 0  # a reset interrupts the recovery
     assert bench.closed(101) == faults.OCCLUSION_TIME
 
@@ -136,3 +137,49 @@ def test_a_limit_that_changed_in_memory_is_a_fault():
     bench = Bench()
     bench.clock.limit_steps ^= 0x1000
     assert bench.closed(1) == faults.LIMIT_LOST
+
+
+def test_a_session_ends_to_the_step_and_no_rest_gives_it_back():
+    # verifies: R-OCC-10
+    bench = Bench(limit_s=60, session_s=100)
+    for _ in range(2):
+        bench.closed(400)
+        bench.open(3 * MINUTE)
+    assert bench.clock.occluded_steps == 0 and bench.clock.session_left_s() == 20
+    assert bench.clock.left_s() == 20
+    assert bench.closed(200) == faults.NONE
+    assert bench.closed(1) == faults.SESSION_TIME
+    assert (bench.clock.measured_s, bench.clock.limit_s) == (100, 100)
+    assert bench.clock.session_left_s() == bench.clock.left_s() == 0
+
+
+def test_a_session_limit_that_changed_in_memory_is_a_fault():
+    bench = Bench()
+    bench.clock.session_limit_steps ^= 0x1000
+    assert bench.closed(1) == faults.LIMIT_LOST
+
+
+def test_it_says_how_long_to_wait_for_so_many_seconds():
+    bench = Bench(limit_s=100)
+    clock = bench.clock
+    clock.limit_exercise(50)
+    assert clock.longest_s() == 50 and clock.wait_s(50) == 0 and clock.wait_s(51) == 60
+    bench.closed(400)
+    bench.open(5)
+    assert clock.wait_s(10) == 0
+    assert clock.wait_s(11) == 60  # a minute, and the exercise is over
+    bench.open(96)
+    assert clock.wait_s(11) == 50
+    bench.open(499)
+    assert clock.wait_s(50) == 0
+    bench.closed(400)
+    bench.open(1)
+    assert clock.wait_s(20) == 60 and clock.wait_s(21) == 180
+
+
+def test_past_the_limit_it_trips_only_what_asks_for_pressure():
+    """After a power loss the ceiling counts as reached while the cuff still empties: no trip."""
+    bench = Bench(limit_s=60)
+    bench.clock.restore(60, 60, 60)
+    assert bench.open(10, 3000) == faults.NONE and bench.clock.occluded_steps == 610
+    assert bench.closed(1) == faults.OCCLUSION_TIME

@@ -96,6 +96,7 @@ def test_the_limits_are_those_of_the_design():
         ("occlusion_arm_min", 15),
         ("occlusion_thigh_min", 20),
         ("exercise_min", 10),
+        ("session_min", 30),
     )
     for name, value in expected:
         assert values[name] == value, name

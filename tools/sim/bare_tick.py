@@ -19,6 +19,7 @@ _SETTINGS = {
     "pressure_trip_mmhg": 310,
     "comfort_mmhg_s": 40,
     "permit_ceiling_s": 1230,
+    "session_min": 30,
 }
 
 

@@ -22,9 +22,12 @@ def normal(path):
 
 
 class Flash:
-    """files: name -> bytes; folders: set of names."""
+    """files: name -> bytes; folders: set of names. before_change(kind, name), where a test sets it,
+    is called before each change of a file (create, write, rename, remove): it may cut the power,
+    take time, or raise OSError as a full or worn flash does."""
 
     def __init__(self, files=None):
+        self.before_change = None
         self.files = dict(files) if files else {}
         self.folders = set()
 
@@ -41,14 +44,25 @@ class Flash:
         data = b"" if "w" in mode or "x" in mode else self.files.get(name, b"")
         writes = "w" in mode or "a" in mode or "+" in mode or "x" in mode
         if writes:
+            self._change("create", name)
             self.files[name] = data
         return File(self, name, data, text, writes, "a" in mode)
+
+    def _change(self, kind, name):
+        if self.before_change is not None:
+            self.before_change(kind, name)
+
+    def put(self, name, data):
+        """What an open file has come to."""
+        self._change("write", name)
+        self.files[name] = data
 
     def rename(self, old, new):
         """Replaces an existing file, as littlefs does."""
         old, new = normal(old), normal(new)
         if old not in self.files:
             raise OSError(ENOENT)
+        self._change("rename", new)
         self.files[new] = self.files.pop(old)
 
     def remove(self, path):
@@ -56,6 +70,7 @@ class Flash:
         name = normal(path)
         if name not in self.files:
             raise OSError(ENOENT)
+        self._change("remove", name)
         del self.files[name]
 
     def mkdir(self, path):
@@ -150,7 +165,7 @@ class File:
     def flush(self):
         """Bring what was written to the flash."""
         if self._writes:
-            self._flash.files[self._name] = self._stream.getvalue()
+            self._flash.put(self._name, self._stream.getvalue())
 
     def close(self):
         """Flush and end."""

@@ -13,12 +13,19 @@ from machine import PWM, WDT, Pin
 TICK_MS = 10
 _BUZZER_DUTY_U16 = 32768
 _CTRL_C = 3
+KEEP_WORDS = 4  # 32 bits each that outlive every reset, not a power loss
+KEEP_ASKED = 3  # the one that says that a reset was asked for; the others: safety/continuity.py
+ASKED = 0x0A5CED00
 
 
 class CommonChip:
-    """The board's parts. board: pin numbers and PWM frequencies. Pump and valve start off."""
+    """The board's parts. board: pin numbers and PWM frequencies. Pump and valve start off.
+    read_keep(number) and write_keep(number, word): the chip's KEEP_WORDS words, for the loop only,
+    since a word of 2**30 or more is allocated."""
 
-    def __init__(self, board):
+    def __init__(self, board, read_keep, write_keep):
+        self.read_keep = read_keep
+        self.write_keep = write_keep
         micropython.alloc_emergency_exception_buf(100)
         self.write_pump_duty_u16 = self._pwm(board.PIN_PUMP, board.PUMP_PWM_HZ).duty_u16
         self.write_valve_duty_u16 = self._pwm(board.PIN_VALVE, board.VALVE_PWM_HZ).duty_u16
@@ -65,6 +72,11 @@ class CommonChip:
         """Ctrl-C is off while the cuff is under pressure."""
         micropython.kbd_intr(_CTRL_C if allowed else -1)
 
+    def started_by_watchdog(self):
+        """Whether the watchdog, or on RP2040 also `reset`, started the chip last."""
+        return machine.reset_cause() == machine.WDT_RESET
+
     def reset(self):
         """Restart the chip; boot.py takes the pins back first."""
+        self.write_keep(KEEP_ASKED, ASKED)  # the RP2040 tells no other difference to a watchdog
         machine.reset()

@@ -4,10 +4,31 @@ So this board is weaker than the RP2040 and needs its hardware permit (docs/haza
 microvolts are read, since raw counts scatter from chip to chip.
 """
 
-from machine import ADC, Pin, Timer
+import struct
 
-from cuff.chip.common import TICK_MS, CommonChip
+from machine import ADC, RTC, Pin, Timer
+
+from cuff.chip.common import KEEP_WORDS, TICK_MS, CommonChip
 from cuff.chip.permits_esp32 import PermitLines
+
+
+class RtcMemory:
+    """Words in the memory of the real-time clock: they outlive resets, not a loss of power."""
+
+    def __init__(self):
+        self._memory = RTC().memory
+        kept = self._memory()
+        size = 4 * KEEP_WORDS
+        self._bytes = bytearray(kept if len(kept) == size else bytes(size))
+
+    def read(self, number):
+        """One word; 0 where there was none."""
+        return struct.unpack_from("<I", self._bytes, 4 * number)[0]
+
+    def write(self, number, word):
+        """Keep it."""
+        struct.pack_into("<I", self._bytes, 4 * number, word)
+        self._memory(self._bytes)
 
 
 class Chip(CommonChip):
@@ -16,7 +37,8 @@ class Chip(CommonChip):
     HARD_TICK = False
 
     def __init__(self, board):
-        super().__init__(board)
+        memory = RtcMemory()
+        super().__init__(board, memory.read, memory.write)
         self.read_pressure = ADC(Pin(board.PIN_PRESSURE), atten=ADC.ATTN_11DB).read_uv
         self.read_rail = ADC(Pin(board.PIN_RAIL), atten=ADC.ATTN_11DB).read_uv
         self.permit_lines = PermitLines(board)

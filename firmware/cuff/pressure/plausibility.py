@@ -1,8 +1,10 @@
 """Does the air do what pump and valve ask of it? After Klipper's verify_heater, for air.
 
 * Pumping must raise the pressure: no rise means tube off, cuff not wrapped, dead pump.
-* Venting must lower it, with the decay learned while holding: no fall means a blocked valve or
-  a kinked tube, and a person has to open the cuff.
+* Venting must lower it, with the decay learned while holding: far too slow means a blocked valve,
+  or a kink where the sensor sees the cuff. Far too fast means a kink where it sees the manifold:
+  that is empty at once, and the limb is not. Either way a person has to open the cuff.
+* Pumping must not lift it as if there were hardly any air: a kink, with the sensor before it.
 * Nothing may raise it by itself: pump off, valve closed, limb at rest.
 * Holding must not need the pump all the time.
 
@@ -14,15 +16,27 @@ thigh cuff with a weak battery, and still catch the fault before it matters.
 from micropython import const
 
 from cuff import faults
-from cuff.pressure.regulator import HOLD, INFLATE, REPS
+from cuff.pressure.regulator import HOLD, INFLATE, VENT
 
 LOOK_TICKS = const(10)
 _LOOKS_PER_S = const(10)
+_TICKS_PER_S = const(100)
 _RISE_LOOKS = const(40)  # in every 4 s at full duty ...
 _RISE_CMMHG = const(100)  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
 _REACH_S = const(90)  # twice the worst reference build with a weak battery
 _VENT_LOOKS = const(10)
 _VENT_FALL_PCT = const(3)  # per second at the very least: 200 to 15 mmHg in 10 s is 23 %/s
+_LEARNED_FROM_CMMHG = const(4000)  # below, slack and creep of the cuff slow the decay down
+_LEAST_OF_LEARNED_PCT = const(25)  # a quarter of the fall that the learned decay gives
+_FALL_FROM_CMMHG = const(2500)  # below, a limb that works lifts as much as an open valve lowers
+_FAST_TIMES_LOOK_TICKS = const(60)  # six times the learned decay, over the ticks of a look;
+_FAST_LEAST_Q16 = const(39322)  # at least 60 % in 100 ms: a limb that relaxes takes 40 % along
+_FAST_MOST_Q16 = const(52429)  # 80 %: a kinked tube loses 95 %
+_REST_Q4 = const(9)  # what the observer leaves of a residual: 16 less its alpha
+_JOLT_CMMHG = const(2500)  # in 100 ms; a limb at 60 repetitions a minute: 1400
+_JOLT_TIMES_LEARNED = const(8)
+_JOLT_APART_LOOKS = const(20)  # twice in 2 s: a blow on the cuff comes once
+_PUMP_RUNS_Q8 = const(12)  # 5 % of full speed, which the pump keeps for 180 ms
 _VENTED_CMMHG = const(1000)
 _VENT_DEADLINE_LOOKS = const(12 * _LOOKS_PER_S)
 _STUCK_LOOKS = const(60)  # a repetition lifts for at most 5 s; a pump that does not stop goes on
@@ -34,7 +48,9 @@ _LEAK_LOOKS = const(90)  # pump without a pause for 9 s (ATS 3000)
 
 
 class Plausibility:
-    """look() every 100 ms -> fault code or 0; leaking: alarm; measured, limit: of the last one."""
+    """look() every 100 ms -> fault code or 0; leaking: alarm; measured, limit: of the last one.
+    mid_cmmhg: the measured pressure half way between two looks, handed in: pump and valve on a
+    closed tube can swing in step with the looks."""
 
     def __init__(self, regulator):
         self._regulator = regulator
@@ -51,11 +67,18 @@ class Plausibility:
         self._pump_looks = 0
         self._drift_q8 = 0
         self._rising_looks = 0
+        self._raw_cmmhg = 0
+        self.mid_cmmhg = 0
+        self._vent_q16 = regulator.model.vent_q16
+        self._jolt_looks = _JOLT_APART_LOOKS
 
     def look(self):
         """Called in every tenth tick."""
         regulator = self._regulator
-        level = regulator.observer.level_cmmhg
+        observer = regulator.observer
+        level = observer.level_cmmhg
+        before = self._raw_cmmhg  # unfiltered: what matters here is over within a tick or two
+        self._raw_cmmhg = (observer.level_q8 + ((observer.residual_q8 * _REST_Q4) >> 4)) >> 8
         mode = regulator.mode
         if mode != self._mode:
             self._mode = mode
@@ -67,11 +90,15 @@ class Plausibility:
             self._high_looks = 0
         self._looks += 1
         self._mark_looks += 1
+        if mode == VENT:
+            self._rising_looks = 0
+            return self._emptying(before) or self._venting(level)
+        self._vent_q16 = regulator.model.vent_q16  # while venting a kink would teach another one
+        code = self._jolting(before)
+        if code:
+            return code
         if mode == INFLATE:
             return self._inflating(level)
-        if mode != HOLD and mode != REPS:
-            self._rising_looks = 0
-            return self._venting(level)
         code = self._rising()
         if code:
             return code
@@ -81,6 +108,52 @@ class Plausibility:
         self.measured = measured
         self.limit = limit
         return code
+
+    def _jolting(self, before):
+        """Twice the running pump lifts the pressure as it could not with a cuff behind it."""
+        mid = self.mid_cmmhg
+        raw = self.mid_cmmhg = self._raw_cmmhg
+        rise = mid - before
+        if raw - mid > rise:
+            rise = raw - mid
+        if raw - before > rise:
+            rise = raw - before
+        if self._jolt_looks < _JOLT_APART_LOOKS:
+            self._jolt_looks += 1
+        model = self._regulator.model
+        if rise < _JOLT_CMMHG or model.speed_q8 < _PUMP_RUNS_Q8:
+            return faults.NONE
+        limit = (model.rise_q8 * LOOK_TICKS >> 8) * _JOLT_TIMES_LEARNED
+        if rise < limit:
+            return faults.NONE
+        again = self._jolt_looks < _JOLT_APART_LOOKS
+        self._jolt_looks = 0
+        if again:
+            return self._fault(faults.KINKED, rise, limit if limit > _JOLT_CMMHG else _JOLT_CMMHG)
+        return faults.NONE
+
+    def _emptying(self, before):
+        """Faster than the learned volume of air could."""
+        if before < _FALL_FROM_CMMHG:
+            return faults.NONE
+        share_q16 = self._vent_q16 * _FAST_TIMES_LOOK_TICKS
+        if share_q16 < _FAST_LEAST_Q16:
+            share_q16 = _FAST_LEAST_Q16
+        elif share_q16 > _FAST_MOST_Q16:
+            share_q16 = _FAST_MOST_Q16
+        most = ((before >> 4) * share_q16) >> 12
+        fall = before - self._raw_cmmhg
+        return self._fault(faults.VENT_TOO_FAST, fall, most) if fall > most else faults.NONE
+
+    def _least_fall(self, from_cmmhg):
+        """In a second of venting from there; tau from the learned share per tick."""
+        least_pct = _VENT_FALL_PCT
+        if from_cmmhg >= _LEARNED_FROM_CMMHG:
+            lost_q16 = self._vent_q16 * _TICKS_PER_S
+            learned_pct = lost_q16 * _LEAST_OF_LEARNED_PCT // (65536 + lost_q16)
+            if learned_pct > least_pct:
+                least_pct = learned_pct
+        return from_cmmhg * least_pct // 100
 
     def _inflating(self, level):
         if self._looks > _REACH_S * _LOOKS_PER_S:
@@ -160,9 +233,10 @@ class Plausibility:
             return self._fault(faults.NOT_VENTING, level, _VENTED_CMMHG)
         if self._mark_looks >= _VENT_LOOKS:
             fall = self._mark_cmmhg - level
-            least = self._mark_cmmhg * _VENT_FALL_PCT // 100
+            least = self._least_fall(self._mark_cmmhg)
+            watched = self._mark_cmmhg >= _FALL_FROM_CMMHG
             self._mark_cmmhg = level
             self._mark_looks = 0
-            if fall < least:
+            if watched and fall < least:
                 return self._fault(faults.NOT_VENTING, fall, least)
         return faults.NONE

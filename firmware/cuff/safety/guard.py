@@ -29,7 +29,8 @@ _EMPTY_CMMHG = const(1000)
 
 
 class Guard:
-    """trip: latched fault code or 0; measured, limit: what broke; history: the last 2 s."""
+    """trip: latched fault code or 0; also: that the cuff does not empty, either;
+    measured, limit: what broke; history: the last 2 s."""
 
     def __init__(self, sensor, settings, ticks_ms, ticks_diff):
         self._sensor = sensor
@@ -45,6 +46,7 @@ class Guard:
         self._rail_inverse = ~(self._rail_low + self._rail_high)
         self._high_inverse = ~self._high_counts
         self.trip = faults.NONE
+        self.also = faults.NONE
         self.measured = 0
         self.limit = 0
         self.history = array("i", [0] * HISTORY)
@@ -58,13 +60,17 @@ class Guard:
         self._last_counts = -1
         self._last_cmmhg = 0
         self._clock_ms = ticks_ms()
+        self._clock_wanted = False
 
     def latch(self, code, measured, limit):
-        """Keep the first reason; later ones are its consequences."""
+        """Keep the first reason; later ones are its consequences. But that a limb stays shut off
+        while the valve is open has to be told, whatever came first."""
         if self.trip == faults.NONE:
             self.measured = measured
             self.limit = limit
             self.trip = code
+        elif code == faults.NOT_VENTING or code == faults.VENT_TOO_FAST:
+            self.also = code
 
     def check(self, wanted_closed):
         """All checks of one tick, in one call: a second one costs 12 us on the RP2040."""
@@ -128,8 +134,11 @@ class Guard:
         """Own count against the clock, and every limit against its complement, once a second."""
         now = self._ticks_ms()
         late = self._ticks_diff(now, self._clock_ms) - _WINDOW_TICKS * 10
-        if wanted_closed and (late > _CLOCK_TOLERANCE_MS or late < -_CLOCK_TOLERANCE_MS):
+        # A window that began vented may hold an erase of the flash: 400 ms, all interrupts off.
+        off = late > _CLOCK_TOLERANCE_MS or late < -_CLOCK_TOLERANCE_MS
+        if off and wanted_closed and self._clock_wanted:
             self.latch(faults.CLOCK, late, _CLOCK_TOLERANCE_MS)
+        self._clock_wanted = wanted_closed
         self._clock_ms = now
         over = self._over_counts
         high = self._high_counts
@@ -148,6 +157,6 @@ class Guard:
         """
         if self._sensor.raw_cmmhg >= _EMPTY_CMMHG:
             return False
-        self.trip = faults.NONE
+        self.trip = self.also = faults.NONE
         self.stop = False
         return True

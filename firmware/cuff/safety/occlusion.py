@@ -2,8 +2,9 @@
 
 It counts while the pressure is 20 mmHg or more, or the valve is told to close, inflation included.
 Below 20 mmHg it pauses; only an uninterrupted minute of that ends an exercise, and three minutes
-end an occlusion (VALD); shorter vents give nothing back. It counts ticks, so no clock that is
-wrong or set can stretch it.
+end an occlusion (VALD); shorter vents give nothing back. A session's sum has no recovery at all:
+it ends only with the device's power. It counts ticks, so no clock that is wrong or set can stretch
+it.
 
 Tick code, every STEP_TICKS: integers in 31 bits, no allocation. It must not know about trainings:
 the loop only says how long the exercise at hand may last (`limit_exercise`), and `restore` takes
@@ -24,25 +25,32 @@ _RECOVERY_STEPS = const(RECOVERY_S * STEPS_PER_S)
 
 
 class OcclusionClock:
-    """occluded_steps, exercise_steps: counted so far; open_steps: without a break below 20 mmHg;
-    limit_steps: of the whole occlusion; measured_s, limit_s: of the last fault. A step: 100 ms."""
+    """occluded_steps, exercise_steps, session_steps: counted so far; open_steps: without a break
+    below 20 mmHg; limit_steps: of the whole occlusion; measured_s, limit_s: of the last fault. A
+    step: 100 ms."""
 
-    def __init__(self, limit_s):
+    def __init__(self, limit_s, session_limit_s):
         self.limit_steps = limit_s * STEPS_PER_S
         self.limit_inverse = ~self.limit_steps
+        self.session_limit_steps = session_limit_s * STEPS_PER_S
+        self.session_inverse = ~self.session_limit_steps
         self.exercise_limit_steps = self.limit_steps
         self.occluded_steps = 0
         self.exercise_steps = 0
+        self.session_steps = 0
         self.open_steps = 0
         self.measured_s = 0
         self.limit_s = 0
 
     def step(self, wanted_closed, raw_cmmhg):
-        """Every 100 ms; OCCLUSION_TIME once a limit is passed, else NONE."""
+        """Every 100 ms; OCCLUSION_TIME or SESSION_TIME once a limit is passed, else NONE."""
         if wanted_closed or raw_cmmhg >= OCCLUDED_CMMHG:
             self.open_steps = 0
             self.occluded_steps += 1
             self.exercise_steps += 1
+            self.session_steps += 1
+            if not wanted_closed:
+                return faults.NONE  # the valve is open already; plausibility asks why it stays
         elif self.occluded_steps:
             self.open_steps += 1
             if self.open_steps == _EXERCISE_RECOVERY_STEPS:
@@ -59,6 +67,11 @@ class OcclusionClock:
         limit_steps = self.exercise_limit_steps
         if self.exercise_steps > limit_steps:
             return self._fault(faults.OCCLUSION_TIME, self.exercise_steps, limit_steps)
+        limit_steps = self.session_limit_steps
+        if limit_steps != ~self.session_inverse:
+            return self._fault(faults.LIMIT_LOST, limit_steps, ~self.session_inverse)
+        if self.session_steps > limit_steps:
+            return self._fault(faults.SESSION_TIME, self.session_steps, limit_steps)
         return faults.NONE
 
     def _fault(self, code, steps, limit_steps):
@@ -71,23 +84,51 @@ class OcclusionClock:
         steps = limit_s * STEPS_PER_S
         self.exercise_limit_steps = steps if steps < self.limit_steps else self.limit_steps
 
-    def restore(self, occluded_s, exercise_s):
+    def restore(self, occluded_s, exercise_s, session_s):
         """Go on from what was counted before a reset. Never shortens what is counted now."""
         if occluded_s * STEPS_PER_S > self.occluded_steps:
             self.occluded_steps = occluded_s * STEPS_PER_S
         if exercise_s * STEPS_PER_S > self.exercise_steps:
             self.exercise_steps = exercise_s * STEPS_PER_S
+        if session_s * STEPS_PER_S > self.session_steps:
+            self.session_steps = session_s * STEPS_PER_S
         self.open_steps = 0
 
     def left_s(self):
         """Seconds that may still be spent under pressure now."""
-        left = self.limit_steps - self.occluded_steps
-        left_exercise = self.exercise_limit_steps - self.exercise_steps
-        left = left if left < left_exercise else left_exercise
+        left = min(
+            self.limit_steps - self.occluded_steps,
+            self.exercise_limit_steps - self.exercise_steps,
+            self.session_limit_steps - self.session_steps,
+        )
         return left // STEPS_PER_S if left > 0 else 0
+
+    def session_left_s(self):
+        """Seconds that the session still has, however long the limb rests."""
+        left = self.session_limit_steps - self.session_steps
+        return left // STEPS_PER_S if left > 0 else 0
+
+    def longest_s(self):
+        """The longest that a limb which has recovered may be under pressure at a stretch."""
+        return min(self.limit_steps, self.exercise_limit_steps) // STEPS_PER_S
+
+    def wait_s(self, needed_s):
+        """Seconds without pressure until needed_s fit; 0 when they do now. Rest does not give the
+        session back: that is for the caller to look at."""
+        needed = needed_s * STEPS_PER_S
+        if self.limit_steps - self.occluded_steps < needed:
+            return self.recovery_s()
+        if self.exercise_limit_steps - self.exercise_steps < needed:
+            return _seconds(_EXERCISE_RECOVERY_STEPS - self.open_steps)
+        return 0
 
     def recovery_s(self):
         """Seconds without pressure until a whole occlusion is free again; 0 when it is."""
         if not self.occluded_steps:
             return 0
-        return (_RECOVERY_STEPS - self.open_steps + STEPS_PER_S - 1) // STEPS_PER_S
+        return _seconds(_RECOVERY_STEPS - self.open_steps)
+
+
+def _seconds(steps):
+    """Rounded up."""
+    return (steps + STEPS_PER_S - 1) // STEPS_PER_S

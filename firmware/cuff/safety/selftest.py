@@ -36,7 +36,8 @@ _AIR_DOUBTED_BY = (
 
 
 class SelfTest:
-    """permits, air: the two step machines; log(text): the console."""
+    """permits, air: the two step machines; vented: cuff empty, nothing wanted, no test under way;
+    passed: nothing is left to prove. log(text): the console."""
 
     def __init__(self, tick, chip, log):
         self._tick = tick
@@ -47,6 +48,7 @@ class SelfTest:
         self.air = AirTest(tick.drill, tick.permits, lines, tick.sensor, chip)
         self.zero_shifted = False
         self.passed = False
+        self.vented = False
         self._proof_ticks = 0
 
     def prove_tick(self):
@@ -103,6 +105,7 @@ class SelfTest:
         self._step_permits(vented and not self.air.running)
         calm = not self.zero_shifted and not self.permits.running
         self._step_air(vented and calm and not tick.guard.stop and not tick.guard.trip)
+        self.vented = vented and not self.permits.running and not self.air.running
         passed = not wanted and not self.blocks()
         if passed and not self.passed:
             self._log("self-test passed")

@@ -9,3 +9,5 @@ READY_S = 5  # to take up the position once the pressure is there
 STEP_DOWN_MMHG = 10  # "too much": one press (SmartCuffs manual: 10 mmHg steps on tingling)
 STEP_MMHG = 5
 LOWEST_MMHG = 20
+INFLATE_MMHG_S = 5  # a build reaches 150 mmHg in 30 s (DESIGN 4)
+VENT_S = 10  # 200 to 15 mmHg (DESIGN 4)

@@ -26,7 +26,19 @@ CUE_LOWER = 2
 CUE_SET_OVER = 3
 CUE_END = 4
 
+DONE = "done"  # `ended` of a training that came to its end
 _VENTED_CMMHG = 1000
+
+
+def planned_s(settings, target_mmhg):
+    """Seconds from START to the empty cuff, if nothing interrupts."""
+    around_s = target_mmhg // protocols.INFLATE_MMHG_S + protocols.VENT_S
+    if settings["training"] != "resistance":
+        return around_s + settings["manual_minutes"] * 60
+    reps = protocols.RESISTANCE_REPS
+    reps_ms = sum(reps) * (settings["lift_ms"] + settings["lower_ms"])
+    rests_s = (len(reps) - 1) * settings["rest_s"]
+    return around_s + protocols.READY_S + (reps_ms + 999) // 1000 + rests_s
 
 
 class Training:
@@ -109,7 +121,7 @@ class Training:
             if in_phase_ms >= self._settings["rest_s"] * 1000:
                 self._begin_set(now_ms)
         elif in_phase_ms >= self._settings["manual_minutes"] * 60000:
-            self.end(now_ms, "done")
+            self.end(now_ms, DONE)
 
     def take_cue(self):
         """The cue that is due, once: buttons and ends give one outside `step`, too."""
@@ -154,7 +166,7 @@ class Training:
 
     def _set_over(self, now_ms):
         if self.set_index + 1 >= len(protocols.RESISTANCE_REPS):
-            self.end(now_ms, "done")
+            self.end(now_ms, DONE)
         else:
             self._enter(REST, now_ms)
             self.cue = CUE_SET_OVER

@@ -1,0 +1,157 @@
+"""cuff/safety/continuity.py: what is believed after a reset, and that nothing shortens it."""
+
+from cuff.safety.continuity import Continuity, value_of, word_of
+from cuff.safety.occlusion import OcclusionClock
+
+ASKED = 3
+
+
+class Chip:
+    """Four words that outlive what the test does to the rest."""
+
+    def __init__(self, fill=0):
+        self.words = [fill] * 4
+        self.by_watchdog = False
+        self.writes = 0
+
+    def read_keep(self, number):
+        return self.words[number]
+
+    def write_keep(self, number, word):
+        self.words[number] = word
+        self.writes += 1
+
+    def started_by_watchdog(self):
+        return self.by_watchdog
+
+
+def clock_with(occluded, exercise, session):
+    """A clock that has counted so many steps."""
+    clock = OcclusionClock(900, 1800)
+    clock.occluded_steps = occluded
+    clock.exercise_steps = exercise
+    clock.session_steps = session
+    return clock
+
+
+def counted(kept):
+    return kept.occluded_s, kept.exercise_s, kept.session_s
+
+
+def after_watchdog(chip, times):
+    """So many watchdog resets in a row; what the last boot knows."""
+    chip.by_watchdog = True
+    for _ in range(times):
+        kept = Continuity(chip)
+    return kept
+
+
+def test_nothing_that_power_on_leaves_is_believed():
+    for fill in (0, 0xFFFFFFFF, 0xA5C3A5C3, 0xAAAAAAAA, 0x55555555, 1):
+        kept = Continuity(Chip(fill))
+        assert not kept.valid and counted(kept) == (0, 0, 0), fill
+        assert kept.cause == "switched on" and kept.radio_allowed
+
+
+def test_every_value_comes_back_and_every_single_changed_bit_is_seen():
+    for value in (0, 1, 600, 900, 1230, 0x7FFF, 0xFFFF):
+        word = word_of(value)
+        assert value_of(word) == value
+        for bit in range(32):
+            assert value_of(word ^ 1 << bit) is None
+
+
+def test_what_was_counted_is_kept_rounded_up():
+    chip = Chip()
+    Continuity(chip).note(clock_with(1201, 600, 12001), False)
+    kept = Continuity(chip)
+    assert kept.valid and counted(kept) == (121, 60, 1201) and not kept.under_way
+    assert kept.cause == "restarted"
+
+
+def test_a_reset_under_way_adds_what_nobody_counted():
+    chip = Chip()
+    Continuity(chip).note(clock_with(1200, 600, 1200), True)
+    kept = Continuity(chip)
+    assert kept.under_way and counted(kept) == (130, 70, 130)
+    assert counted(Continuity(chip)) == (140, 80, 140)  # and again, until somebody notes more
+
+
+def test_one_bad_word_makes_all_of_them_doubtful():
+    for number in range(3):
+        chip = Chip()
+        Continuity(chip).note(clock_with(1200, 600, 1200), True)
+        chip.words[number] ^= 0x100
+        assert not Continuity(chip).valid, number
+
+
+def test_a_reset_between_two_writes_leaves_old_or_new_words():
+    for writes in range(4):
+        chip = Chip()
+        Continuity(chip).note(clock_with(100, 100, 100), True)
+        old = list(chip.words)
+        Continuity(chip).note(clock_with(500, 400, 500), True)
+        torn = Chip()
+        torn.words = chip.words[:writes] + old[writes:]
+        kept = Continuity(torn)
+        assert kept.valid, writes
+        assert kept.occluded_s in (20, 60) and kept.session_s in (20, 60)
+
+
+def test_only_what_changed_is_written():
+    chip = Chip()
+    kept = Continuity(chip)
+    kept.note(clock_with(100, 100, 100), True)
+    before = chip.writes
+    kept.note(clock_with(100, 100, 100), True)
+    assert chip.writes == before
+    kept.note(clock_with(110, 100, 100), True)
+    assert chip.writes == before + 1
+
+
+def test_no_number_spills_into_its_neighbour():
+    chip = Chip()
+    kept = after_watchdog(chip, 1)
+    kept.note(clock_with(7000000, 7000000, 7000000), False)
+    kept = Continuity(chip)
+    assert counted(kept) == (0xFFFF, 0xFFFF, 0xFFF) and not kept.under_way
+
+
+def test_two_watchdog_resets_in_a_row_keep_the_radio_off():
+    # verifies: R-CTL-13
+    chip = Chip()
+    assert Continuity(chip).radio_allowed
+    kept = after_watchdog(chip, 1)
+    assert kept.radio_allowed and kept.cause == "restarted by the watchdog"
+    assert not after_watchdog(chip, 1).radio_allowed
+    kept = after_watchdog(chip, 5)
+    assert not kept.radio_allowed and kept.watchdog_resets == 3
+
+
+def test_a_training_that_ended_or_a_power_on_clears_the_count():
+    chip = Chip()
+    Continuity(chip)
+    kept = after_watchdog(chip, 3)
+    kept.training_done()
+    kept.note(clock_with(0, 0, 0), False)
+    assert Continuity(chip).radio_allowed  # one more, the first of a new row
+    chip.words = [0] * 4
+    assert Continuity(chip).watchdog_resets == 0
+
+
+def test_a_reset_that_was_asked_for_is_no_watchdog_reset():
+    """reset_cause() of the RP2040 says the same for both."""
+    chip = Chip()
+    Continuity(chip)
+    chip.by_watchdog = True
+    chip.words[ASKED] = 1
+    kept = Continuity(chip)
+    assert kept.watchdog_resets == 0 and kept.cause == "restarted by the program's own reset"
+    assert Continuity(chip).watchdog_resets == 1  # the mark holds for one boot only
+
+
+def test_a_reset_by_a_loader_is_no_watchdog_reset():
+    """After copying a new image the RP2040 names the watchdog; no word is ours then."""
+    chip = Chip()
+    chip.by_watchdog = True
+    assert Continuity(chip).watchdog_resets == 0
