@@ -113,6 +113,7 @@ class UnixDevice:
             )  # fmt: skip
             self._outside, self._port_end = pty_pair()
             os.set_blocking(self._outside, False)
+            os.set_blocking(self._inside, False)
             self._port.unlink(missing_ok=True)
             self._port.symlink_to(os.ttyname(self._port_end))
 
@@ -157,18 +158,25 @@ class UnixDevice:
         return False
 
     def _pump(self):
-        """Both directions, and the restart after a reset."""
+        """Both directions, and the restart after a reset. Under the lock, because the numbers of
+        closed ends are given out anew at once."""
         while not self._ended:
-            inside, outside = self._inside, self._outside
-            try:
-                ready = select.select([inside, outside], [], [], 0.02)[0]
-                if inside in ready:
-                    self._from_device(os.read(inside, 4096))
-                if outside in ready:
-                    self._to_device(os.read(outside, 1024))
-            except (OSError, TypeError, ValueError):  # the port went in between, or is not there
-                time.sleep(0.01)
-            self._look_after()
+            with self._lock:
+                moved = self._process is not None and self._move()
+            if not moved:
+                time.sleep(0.002)
+                self._look_after()
+
+    def _move(self):
+        try:
+            ready = select.select([self._inside, self._outside], [], [], 0)[0]
+            if self._inside in ready:
+                self._from_device(os.read(self._inside, 4096))
+            if self._outside in ready:
+                self._to_device(os.read(self._outside, 1024))
+        except OSError:  # the other side is gone
+            return False
+        return bool(ready)
 
     def _from_device(self, data):
         self.console += data
