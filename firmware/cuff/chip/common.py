@@ -4,7 +4,7 @@ Every function that the tick calls is a C function bound here, once: binding one
 allocate. A chip adds how its ADC is read and how its tick is started.
 """
 
-from time import sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms
+from time import mktime, sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms, time
 
 import machine
 import micropython
@@ -13,6 +13,7 @@ from machine import PWM, WDT, Pin
 TICK_MS = 10
 _BUZZER_DUTY_U16 = 32768
 _CTRL_C = 3
+_SET_BY_A_PERSON = (2026, 1, 1, 0, 0, 0, 3, 1)  # a clock that nobody set starts years before
 
 
 class CommonChip:
@@ -64,6 +65,18 @@ class CommonChip:
     def allow_ctrl_c(self, allowed):
         """Ctrl-C is off while the cuff is under pressure."""
         micropython.kbd_intr(_CTRL_C if allowed else -1)
+
+    def minute(self):
+        """Minutes of the chip's clock: counted from power-on unless somebody has set it."""
+        return time() // 60
+
+    def clock_is_set(self):
+        """Has somebody set the clock since power-on?"""
+        return time() >= mktime(_SET_BY_A_PERSON)
+
+    def powered_on(self):
+        """Was the device without power before this start? Else it was only reset."""
+        return machine.reset_cause() == machine.PWRON_RESET
 
     def reset(self):
         """Restart the chip; boot.py takes the pins back first."""
