@@ -129,7 +129,9 @@ class Measuring:
                 rested_ms = self._diff(now_ms, self._ended_ms)
                 self._resting = rested_ms < params.LOP_SPACING_S * 1000
         elif phase == RUN:
-            self._listen(now_ms)
+            self._take_samples()
+            self.lop.step(now_ms)  # from here, not from deeper: the tick runs on the same stack
+            self._follow()
         elif phase == VENT:
             if level_cmmhg < _VENTED_CMMHG:
                 self._store()
@@ -149,7 +151,8 @@ class Measuring:
         self.cue = CUE_NONE
         return cue
 
-    def _listen(self, now_ms):
+    def _take_samples(self):
+        """What the ticks have left since the last turn."""
         lop = self.lop
         history = self._guard.history
         at = self._at
@@ -159,7 +162,10 @@ class Measuring:
             lop.push(sample if sample > 0 else 0)
             at = at + 1 if at + 1 < HISTORY else 0
         self._at = at
-        lop.step(now_ms)
+
+    def _follow(self):
+        """Say what was read, and ask for what the procedure wants now."""
+        lop = self.lop
         if lop.windows != self._told:
             self._told = lop.windows
             self._tell_window()
