@@ -11,6 +11,7 @@ from tools.sim.plant_loader import PlantError, load_plant, load_plant_class
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILDS = {"arm": "tools.sim.plants:Arm", "thigh": "tools.sim.plants:Thigh"}
+PULSE_OF = {"arm": "arm-4", "thigh": "thigh-4"}  # of tools/sim/wearers.json: whose LOP is found
 SPEED_RANGE = (0.1, 100.0)
 
 

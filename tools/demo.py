@@ -1,7 +1,9 @@
-"""make demo: a whole training of the unmodified firmware under MicroPython on the virtual board.
+"""make demo: LOP measurement and training of the unmodified firmware under MicroPython.
 
-Shows progress, then a table phase by phase beside the published figures, and leaves a picture in
-build/demo.png. PLANT=, BUILD= and BOARD= choose another cuff, build or board.
+A virtual wearer presses START, the device finds the occlusion pressure, START again begins the
+training at 80 % of it. Shows progress, then tables beside the published figures and the truth, and
+leaves a picture in build/demo.png. PLANT=, BUILD= and BOARD= choose another cuff, build or board; a
+plant without a pulse to measure trains at an LOP entered by hand.
 """
 
 import sys
@@ -15,7 +17,7 @@ from tools.picture import draw_training
 from tools.published import BEST
 from tools.simulate import SimulationFailed, run_micropython
 
-EXPECTED_S = 432
+EXPECTED_S = 532
 
 
 def main():
@@ -27,7 +29,10 @@ def main():
             "build": choice.build(),
             "board": choice.board(),
         }
-        choice.plant()
+        if hasattr(choice.plant(), "oscillogram"):
+            request["pulse_of"] = choice.PULSE_OF[choice.build()]
+            request["settings"] = {"lop_mmhg": None}
+            request["wearer"] = {"trains_after_lop": True}
         result = simulate(request, console)
     except (choice.WrongChoice, SimulationFailed) as error:
         console.print(f"[red]{error}[/red]", highlight=False)
@@ -37,6 +42,8 @@ def main():
         for ms, line in result.log:
             console.print(f"  {ms / 1000:8.2f} s  {line}", highlight=False)
         return 1
+    if result.lop.found_mmhg:
+        console.print(lop_table(result))
     console.print(phase_table(result))
     console.print(figure_table(result.training))
     minutes, seconds = divmod(int(result.training.occluded_s()), 60)
@@ -57,14 +64,31 @@ def simulate(request, console):
     columns = (
         TextColumn("[progress.description]{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:.0f} s of the training"),
+        TextColumn("{task.completed:.0f} s of the device's time"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("simulating 30-15-15-15", total=EXPECTED_S)
+        task = bar.add_task("simulating LOP and 30-15-15-15", total=EXPECTED_S)
         result = run_micropython(request, lambda second: bar.update(task, completed=second))
         bar.update(task, completed=result.virtual_s, total=result.virtual_s)
     return result
+
+
+def lop_table(result):
+    """What the device found about its wearer, beside what the virtual wearer is."""
+    lop = result.lop
+    table = Table(title="The occlusion pressure it found, and the truth")
+    for name in ("", "found", "truth", "confidence", "windows", "lasted"):
+        table.add_column(name, justify="right" if name else "left", no_wrap=True)
+    table.add_row(
+        "LOP",
+        f"{lop.found_mmhg} mmHg",
+        f"{result.true_lop_mmhg:.1f} mmHg",
+        f"{lop.confidence_pct} %",
+        f"{len(lop.windows)}",
+        f"{lop.seconds} s",
+    )
+    return table
 
 
 def phase_table(result):

@@ -46,6 +46,10 @@ def settings_page():
             start = f"| `{row.name}` | setting | | `{row.default}`"
             rows.append(f"{start} | {words} | | {row.source} |")
             continue
+        if isinstance(row, params.Name):
+            start = f"| `{row.name}` | setting | | `{row.default}`"
+            rows.append(f"{start} | text, up to {row.longest} characters | | {row.source} |")
+            continue
         kind = "limit" if row.kind == params.LIMIT else "setting"
         default = "-" if row.default is None else row.default
         advised = f"{row.advise_lo} to {row.advise_hi}"

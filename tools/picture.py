@@ -1,6 +1,7 @@
 """The picture of a training: pressure, target, band, phases, pump and valve.
 
-Made to be put into a talk: a whole training above, one set's first repetitions below.
+Made to be put into a talk: the LOP measurement on top, a whole training below it, then one set's
+first repetitions.
 """
 
 import matplotlib
@@ -9,12 +10,9 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-INK = "#1f2933"
-PRESSURE = "#0b6e99"
-BAND = "#9fd3b5"
-PUMP = "#d9822b"
-VALVE = "#7a5195"
-SHADES = {"set": "#fdf0dc", "rest": "#eef3f8", "inflate": "#ffffff", "ready": "#ffffff"}
+from tools.picture_lop import draw_lop
+from tools.picture_style import BAND, INK, PRESSURE, PUMP, SHADES, VALVE, plain
+
 CLOSE_UP_S = 34
 
 
@@ -23,18 +21,17 @@ def draw_training(result, path, title):
     training = result.training
     seconds = np.arange(len(result.cuff_mmhg)) / 100.0
     plt.rcParams.update({"font.size": 11, "axes.edgecolor": INK, "text.color": INK})
-    figure, (whole, close, works) = plt.subplots(
-        3, 1, figsize=(14, 9.5), height_ratios=(5, 4, 1.6), constrained_layout=True
-    )
+    figure, whole, close, works = _page(result)
     figure.suptitle(
         f"OpenCuff: 30-15-15-15 at {training.target_mmhg} mmHg"
         f" (80 % of LOP {training.lop_mmhg}) - {title}",
         fontsize=15,
         fontweight="bold",
     )
-    _pressure(whole, seconds, result, 0, seconds[-1])
+    begin_s = training.begin_of("inflate") - 2
+    _pressure(whole, seconds, result, begin_s, seconds[-1])
     _phases(whole, result)
-    whole.set_ylim(0, training.target_mmhg * 1.38)
+    whole.set_ylim(0, training.target_mmhg * 1.42)
     first = training.sets()[0][0] - 3
     _pressure(close, seconds, result, first, first + CLOSE_UP_S)
     close.set_ylim(training.target_mmhg * 0.84, training.target_mmhg * 1.16)
@@ -45,6 +42,22 @@ def draw_training(result, path, title):
     plt.close(figure)
 
 
+def _page(result):
+    """(figure, whole training, close-up, pump and valve), with the LOP drawn on top if measured."""
+    if not result.lop.found_mmhg:
+        figure, axes = plt.subplots(
+            3, 1, figsize=(14, 9.5), height_ratios=(5, 4, 1.6), constrained_layout=True
+        )
+        return figure, *axes
+    figure = plt.figure(figsize=(14, 14), constrained_layout=True)
+    top, bottom = figure.subfigures(2, 1, height_ratios=(4.6, 9.2))
+    left, right = top.subfigures(1, 2, width_ratios=(2, 1))
+    stair, trace = left.subplots(2, 1, height_ratios=(2.4, 1))
+    draw_lop(result, stair, trace, right.subplots())
+    axes = bottom.subplots(3, 1, height_ratios=(5, 4, 1.6))
+    return figure, *axes
+
+
 def _pressure(axes, seconds, result, begin, end):
     shown = (seconds >= begin) & (seconds <= end)
     target = result.training.target_mmhg
@@ -53,7 +66,7 @@ def _pressure(axes, seconds, result, begin, end):
     axes.plot(seconds[shown], result.cuff_mmhg[shown], color=PRESSURE, lw=1.3)
     axes.set_xlim(begin, end)
     axes.set_ylabel("cuff pressure, mmHg")
-    axes.spines[["top", "right"]].set_visible(False)
+    plain(axes)
     axes.annotate(
         "target", (1.0, target), xycoords=("axes fraction", "data"), fontsize=9, color="#2f855a",
         xytext=(4, -3), textcoords="offset points",
@@ -66,7 +79,7 @@ def _phases(axes, result):
     for (begin_ms, text), end_ms in zip(result.phases, ends, strict=True):
         name = text.split(" ")[0].rstrip(":,")
         begin, end = begin_ms / 1000, end_ms / 1000
-        if name == "idle" or end - begin < 0.5:
+        if name == "idle" or end - begin < 0.5 or begin < axes.get_xlim()[0]:
             continue
         axes.axvspan(begin, end, color=SHADES.get(name, "#ffffff"), zorder=0, lw=0)
         label = text.rpartition(", target ")[0]
@@ -90,4 +103,4 @@ def _activity(axes, seconds, result, begin, end):
     axes.set_xlim(begin, end)
     axes.set_ylim(0, 2.25)
     axes.set_xlabel("seconds since power-on")
-    axes.spines[["top", "right"]].set_visible(False)
+    plain(axes)

@@ -12,6 +12,7 @@ import numpy as np
 
 from tools.choice import ROOT
 from tools.figures import Training
+from tools.lop_log import LopLog
 from tools.sim.launch import micropython_command
 
 SCRIPT = "tools/sim/run_training.py"
@@ -24,7 +25,8 @@ class SimulationFailed(Exception):
 
 
 class Result:
-    """log, reps, phases, resets, trace, virtual_s, wall_s; cuff, pump and valve columns."""
+    """log, reps, phases, resets, trace, true_lop_mmhg, virtual_s, wall_s; cuff, pump and valve
+    columns; lop: what was said of a measurement."""
 
     def __init__(self, summary, records, request):
         for name, value in summary.items():
@@ -34,8 +36,9 @@ class Result:
         self.pump_share = rows[:, 2] / 65535.0
         self.valve_closed = rows[:, 3] > 0
         settings = request.get("settings") or {}
-        lop = settings.get("lop_mmhg", LOP_MMHG)
-        target = (lop * settings.get("target_pct_lop", TARGET_PCT) + 50) // 100
+        self.lop = LopLog(self.log)
+        lop = self.lop.found_mmhg or settings.get("lop_mmhg", LOP_MMHG) or LOP_MMHG
+        target = lop * settings.get("target_pct_lop", TARGET_PCT) // 100
         self.training = Training(self.cuff_mmhg, self.reps, self.phases, target, lop)
 
     def why_ended(self):

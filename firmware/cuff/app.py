@@ -8,34 +8,23 @@ power-on even the self-test moves air only when START is pressed.
 """
 
 from cuff import faults, params
-from cuff.panel import light, sound
+from cuff.panel import light, signs, sound
 from cuff.panel.buttons import Button
-from cuff.pressure.regulator import HOLD, REPS
+from cuff.pressure.regulator import HOLD, REPS, WORK
 from cuff.safety import selftest
 from cuff.safety.continuity import Continuity
-from cuff.session import protocols, start, training
+from cuff.session import measuring, prescription, protocols, start, training
 from cuff.session.limb import Limb
+from cuff.session.lop_book import LopBook
+from cuff.session.measuring import Measuring
 from cuff.session.training import Training
 from cuff.store import bout
+from cuff.store import lop as lop_file
 from cuff.store import settings as settings_file
 from cuff.tick import Tick
 
 _TURN_MS = 20
 _WATCHDOG_MS = 8000  # a flash erase fits in; the short deadlines are not its job
-_CUE_SOUNDS = {
-    training.CUE_LIFT: sound.LIFT,
-    training.CUE_LOWER: sound.LOWER,
-    training.CUE_SET_OVER: sound.SET_OVER,
-    training.CUE_END: sound.END,
-}
-_PHASE_LIGHTS = {
-    training.INFLATE: light.BUSY,
-    training.READY: light.BUSY,
-    training.REST: light.BUSY,
-    training.SET: light.WORK,
-    training.HOLD: light.WORK,
-    training.VENT: light.BUSY,
-}
 
 
 class App:
@@ -52,12 +41,18 @@ class App:
         self.kept = Continuity(chip)
         self.limb = Limb(self.tick.occlusion, self.kept, bout, self.settings, chip.ticks_diff)
         self.training = Training(self.settings, chip.ticks_diff)
+        self.book = LopBook(self.settings, chip.minute, chip.clock_is_set)
+        self.measuring = Measuring(
+            self.settings, self.book, self.tick.guard, self.tick.occlusion,
+            chip.ticks_diff, lop_file.save, self.log, chip.allow_ctrl_c,
+        )  # fmt: skip
         self.sound = sound.Sound(chip.tone, chip.ticks_diff)
         self.light = light.Light(chip.write_led)
         self._start = Button(chip.start_level)
         self._stop = Button(chip.stop_level)
         self._up = Button(chip.up_level)
         self._down = Button(chip.down_level)
+        self._anew = False  # START was pressed with UP held: measure the LOP though one is known
         self._seen_count = 0
         self._logged_trip = faults.NONE
         self._logged_also = faults.NONE
@@ -72,6 +67,9 @@ class App:
             self.log("settings refused: %s" % self.problem)
         for line in self.limb.story():
             self.log(line)
+        record, problem = lop_file.load()
+        self.book.load(record, chip.powered_on())
+        self.log(problem or self.book.word())
         chip.start_tick(self.tick.run)
         self.selftest.prove_tick()
         self.selftest.zero_again()
@@ -97,36 +95,49 @@ class App:
             reasons.append(faults.BAD_SETTINGS)
         if self.settings["calibrated_on"] is None:
             reasons.append(faults.UNCALIBRATED)
-        target, problem = params.target_mmhg(self.settings)
-        if problem:
+        measure = self.measuring.due(self._anew)
+        target_mmhg, problem = prescription.target_mmhg(self.settings)
+        if problem and not measure:
             reasons.append(faults.NO_LOP)
-        time = self.limb.refusal(training.planned_s(self.settings, target))
+        settings = self.settings
+        planned_s = settings["lop_time_s"] if measure else training.planned_s(settings, target_mmhg)
+        time = self.limb.refusal(planned_s)
         if time:
             reasons.append(time)
         return reasons
 
+    def _busy(self):
+        """Does a training or a measurement run, venting included?"""
+        return self.training.phase != training.IDLE or self.measuring.phase != measuring.IDLE
+
     def turn(self, now_ms):
         """One turn of the loop."""
         tick = self.tick
-        wanted = self.training.target_cmmhg > 0
+        wanted = self.training.target_cmmhg > 0 or self.measuring.phase != measuring.IDLE
         self.selftest.step(wanted)
-        self.limb.step(now_ms, not wanted and self.selftest.vented)
+        self.limb.step(now_ms, self.selftest.vented)
         self._read_buttons(now_ms)
         guard = tick.guard
         if guard.trip or guard.stop:
             why = faults.find(guard.trip).text if guard.trip else "stopped"
             self.training.end(now_ms, why)
+            self.measuring.end(why)
             if self.request.cancel():
                 self.log("START forgotten: %s" % why)
         elif self.limb.used_up():
             self.training.end(now_ms, "time under pressure used up")
+            self.measuring.end("time under pressure used up")
         self._answer_start(now_ms)
         mode = tick.regulator.mode
         reached = mode == HOLD or mode == REPS
         self.training.step(now_ms, tick.regulator.observer.level_cmmhg, reached)
-        if guard.stop and self.training.phase == training.IDLE and not self._stop.held:
+        self.measuring.step(now_ms, tick.regulator.observer.level_cmmhg)
+        if guard.stop and not self._busy() and not self._stop.held:
             guard.stop = False
-        tick.lease.renew(self.training.target_cmmhg, False)
+        if self.measuring.phase != measuring.IDLE:
+            tick.lease.renew(self.measuring.target_cmmhg, self.measuring.manner)
+        else:
+            tick.lease.renew(self.training.target_cmmhg, WORK)
         self._show(now_ms)
         if tick.count != self._seen_count:  # both moved: this turn, and the tick since the last
             self._seen_count = tick.count
@@ -140,12 +151,14 @@ class App:
             self.training.change_target(protocols.STEP_MMHG)
         if self._down.pressed():
             self.training.change_target(-protocols.STEP_DOWN_MMHG)
+            self.measuring.too_much()
 
     def _start_pressed(self, now_ms):
         guard = self.tick.guard
-        if self.training.phase != training.IDLE:
+        if self._busy():
             self.training.next(now_ms)
             return
+        self._anew = self._up.held
         if guard.trip:
             code = guard.trip
             if guard.clear():
@@ -173,37 +186,48 @@ class App:
         answer = self.request.step(now_ms, reasons, selftest.under_way(reasons))
         if answer == start.REFUSE:
             self._refuse(reasons, now_ms)
-        elif answer == start.GO and not self.limb.begin():
-            self._refuse([faults.RECORD], now_ms)
         elif answer == start.GO:
-            target = params.target_mmhg(self.settings)[0]
-            self.training.start(now_ms, target, self._highest_mmhg(target))
+            self._begin(now_ms)
 
-    def _refuse(self, reasons, now_ms):
+    def _begin(self, now_ms):
+        """A measurement or a training, once the flash knows that one is under way."""
+        measure = self.measuring.due(self._anew)
+        problem = self.measuring.refusal(now_ms) if measure else None
+        if problem:
+            self._refuse([], now_ms, problem)
+        elif not self.limb.begin():
+            self._refuse([faults.RECORD], now_ms)
+        elif measure:
+            self.measuring.start(now_ms)
+        else:
+            self.log(self.book.word())
+            target_mmhg = prescription.target_mmhg(self.settings)[0]
+            self.training.start(now_ms, target_mmhg, prescription.highest_mmhg(self.settings))
+
+    def _refuse(self, reasons, now_ms, problem=None):
         for code in reasons:
             row = faults.find(code)
             self.log("will not start: %s - %s" % (row.text + self.limb.words(code), row.hint))
+            if code == faults.NO_LOP:
+                problem = prescription.target_mmhg(self.settings)[1]
+        if problem:
+            self.log("will not start: %s" % problem)
         self.sound.play(sound.REFUSED, now_ms)
-
-    def _highest_mmhg(self, target):
-        """How far UP may raise a manual hold."""
-        settings = self.settings
-        if settings["lop_mmhg"] is None:
-            return settings["manual_%s_mmhg" % settings["build"]]
-        return max(target, min(settings["lop_mmhg"] * 4 // 5, settings["pressure_max_mmhg"]))
 
     def _show(self, now_ms):
         tick = self.tick
         state = self.training
         trip = tick.guard.trip
-        cue = state.take_cue()
+        cue = state.take_cue() or self.measuring.take_cue()
         if cue:
-            self.sound.play(_CUE_SOUNDS[cue], now_ms)
+            self.sound.play(signs.CUE_SOUNDS[cue], now_ms)
         self.sound.step(now_ms, trip != faults.NONE)
         if trip:
             self.light.step(light.TRIPPED)
         elif state.phase != training.IDLE:
-            self.light.step(_PHASE_LIGHTS[state.phase])
+            self.light.step(signs.PHASE_LIGHTS[state.phase])
+        elif self.measuring.phase != measuring.IDLE:
+            self.light.step(light.MEASURE)
         else:
             self.light.step(light.READY if self.selftest.passed else light.BLOCKED)
         if trip != self._logged_trip:

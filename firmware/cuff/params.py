@@ -39,13 +39,37 @@ class Choice:
         self.source = source
 
 
+class Name:
+    """A setting that is a short name a person gives."""
+
+    def __init__(self, name, default, longest, source):
+        self.name = name
+        self.default = default
+        self.longest = longest
+        self.source = source
+
+
+SHARE_MAX_PCT = 80  # of the LOP; more is full occlusion's own locked mode (Patterson 2019: 40-80)
+FIRST_SHARE_MAX_PCT = 50  # in the first sessions of a wearer (DESIGN 5)
+LOP_SPACING_S = 120  # between two measurements of the LOP (DESIGN 5)
+
 PARAMS = (
     Choice("build", "arm", ("arm", "thigh"), "which pump, valve and cuff are fitted: boards/"),
     Choice("training", "resistance", ("resistance", "manual"), "what START begins"),
     # wearer
     Param("lop_mmhg", SETTING, "mmHg", None, 80, 300, 120, 282,
-          "limb occlusion pressure; 120-282 seen lying (ASMR 2022)"),
-    Param("target_pct_lop", SETTING, "% LOP", 60, 20, 80, 40, 80,
+          "limb occlusion pressure found elsewhere (Doppler); 120-282 seen lying (ASMR 2022)"),
+    Choice("lop_posture", "lying", ("lying", "sitting", "standing"),
+           "posture in which the LOP is measured, or was for lop_mmhg"),
+    Choice("training_posture", "lying", ("lying", "sitting", "standing"),
+           "posture of the training; one with a lower LOP than measured needs a new LOP"),
+    Choice("side", "unstated", ("unstated", "left", "right"), "which limb wears the cuff"),
+    Name("cuff_name", "cuff", 24, "a measured LOP holds for this cuff only: write it on the cuff"),
+    Param("cuff_width_mm", SETTING, "mm", 110, 30, 250, 70, 180,
+          "width of the bladder; a wider cuff occludes at a lower pressure (PeerJ e4697)"),
+    Choice("experience", "first", ("first", "attested"),
+           "first sessions: at most 50 % LOP; a professional attests experience"),
+    Param("target_pct_lop", SETTING, "% LOP", 50, 20, 80, 40, 80,
           "40-80 % LOP (Patterson 2019); full occlusion has its own locked mode"),
     Param("manual_mmhg", SETTING, "mmHg", 60, 20, 240, 40, 90,
           "pressure of the manual hold; without an LOP at most the manual limit of the limb"),
@@ -74,6 +98,10 @@ PARAMS = (
     Param("occlusion_thigh_min", LIMIT, "min", 20, 1, 20, 1, 20, "continuous, leg < 20 min (VALD)"),
     Param("permit_ceiling_s", LIMIT, "s", 1230, 60, 1230, 60, 1230,
           "longest occlusion by the hardware counter: leg 20 min and 30 s of margin (DESIGN 5)"),
+    Param("lop_time_s", LIMIT, "s", 180, 60, 180, 120, 180,
+          "longest measurement of the LOP, the way up included (DESIGN 5)"),
+    Param("lop_attempts", LIMIT, "times", 3, 1, 3, 1, 3, "measurements without a result"),
+    Param("lop_valid_days", LIMIT, "d", 14, 1, 14, 1, 14, "how long a dated LOP holds (DESIGN 5)"),
     Param("exercise_min", LIMIT, "min", 10, 1, 10, 5, 10,
           "one resistance exercise 5-10 min (Patterson 2019)"),
     Param("session_min", LIMIT, "min", 30, 1, 30, 1, 30,
@@ -98,6 +126,10 @@ def validate(name, value):
         if value in row.words:
             return None
         return "%s must be one of %s, not %r" % (name, ", ".join(row.words), value)
+    if isinstance(row, Name):
+        if isinstance(value, str) and 0 < len(value) <= row.longest:
+            return None
+        return "%s must be a text of 1 to %d characters, not %r" % (name, row.longest, value)
     if value is None and row.default is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
@@ -120,19 +152,3 @@ def defaults():
 def occlusion_limit_s(values):
     """Longest continuous occlusion, seconds, for the limb that is fitted."""
     return values["occlusion_%s_min" % values["build"]] * 60
-
-
-def target_mmhg(values):
-    """(working pressure in mmHg, None) or (0, reason): the share of the LOP, or the manual one."""
-    lop = values["lop_mmhg"]
-    top = values["pressure_max_mmhg"]
-    if values["training"] == "resistance":
-        if lop is None:
-            return 0, "a training needs lop_mmhg, the limb occlusion pressure"
-        wanted = (lop * values["target_pct_lop"] + 50) // 100
-    else:
-        wanted = values["manual_mmhg"]
-        top = min(top, values["manual_%s_mmhg" % values["build"]] if lop is None else lop * 4 // 5)
-    if wanted > top:
-        return 0, "target %d mmHg is above the limit of %d mmHg" % (wanted, top)
-    return wanted, None

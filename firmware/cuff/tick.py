@@ -88,7 +88,7 @@ class Tick:
         guard.check(target > 0)
         if guard.trip or guard.stop:
             target = 0
-        regulator.step(sensor.raw_cmmhg, target, lease.quiet)
+        regulator.step(sensor.raw_cmmhg, target, lease.manner)
         self._look_ticks = look = self._look_ticks + 1
         if look >= LOOK_TICKS or look == _CLOCK_TICK:
             self._look(look, target)

@@ -11,7 +11,7 @@ golden traces prove that): `some` leaves it the first of several plants.
 from math import cos, pi
 
 from cuff.pressure.plausibility import LOOK_TICKS, Plausibility
-from cuff.pressure.regulator import HOLD, REPS, Regulator
+from cuff.pressure.regulator import HOLD, REPS, WORK, Regulator
 from host_tests.core.checked import IS_32_BIT
 from tools.sim import plants
 from tools.sim.noise import next_random
@@ -63,7 +63,7 @@ class Air:
         self.regulator = Regulator(build_of(build), comfort_mmhg_s)
         self.plausibility = Plausibility(self.regulator)
         self.noisy = noisy
-        self.quiet = False
+        self.manner = WORK
         self.codes = []
         self.leaked = False
         self.contract = None
@@ -90,7 +90,7 @@ class Air:
             if self.noisy:
                 self._random = next_random(self._random)
                 measured += (self._random >> 8) % 27 - 13
-            regulator.step(measured, target_cmmhg, self.quiet)
+            regulator.step(measured, target_cmmhg, self.manner)
             self._looks += 1
             if self._looks % LOOK_TICKS == LOOK_TICKS // 2:
                 plausibility.mid_cmmhg = measured

@@ -7,6 +7,7 @@ part. `python -m tools.golden` writes the file anew after an intended change.
 
 import json
 
+from tools.sim.oscillogram import Oscillogram, load_wearer
 from tools.sim.plants import Arm, Thigh
 from tools.sim.scenario import Scenario
 
@@ -37,10 +38,17 @@ def manual_hold_stopped():
     return scenario, 80
 
 
+def arm_lop_measured():
+    """START without an LOP: it is measured, on a wearer whose pulse shows it."""
+    plant = Arm(oscillogram=Oscillogram(load_wearer("arm-1")))
+    return Scenario(plant, "pico_w", "arm", {"lop_mmhg": None}), 220
+
+
 CASES = {
     "arm_training": arm_training,
     "thigh_training_irregular": thigh_training_irregular,
     "manual_hold_stopped": manual_hold_stopped,
+    "arm_lop_measured": arm_lop_measured,
 }
 
 
@@ -51,11 +59,12 @@ def trace_of(name):
     checkpoints = []
     board.every(CHECKPOINT_MS, lambda: checkpoints.append(board.trace))
     scenario.training(max_s)
+    phases = [text for _, text in scenario.phases()]
     return {
         "checkpoints": checkpoints,
         "trace": board.trace,
         "rows": len(board.records),
-        "ended": [text for _, text in scenario.phases()][-2],
+        "ended": phases[-2] if phases else "LOP %d mmHg, confidence %d %%" % scenario.found_lop(),
     }
 
 

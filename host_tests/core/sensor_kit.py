@@ -5,6 +5,7 @@ zero and span error, rail, dividers, converter. `TickRig` puts a whole cuff/tick
 plant; its tick runs as an interrupt does, under heap_lock on the two MicroPythons.
 """
 
+from cuff.pressure.regulator import WORK
 from cuff.pressure.sensor import Sensor
 from cuff.tick import Tick
 from host_tests.core.checked import locked
@@ -103,7 +104,7 @@ class TickRig:
     def write_valve(self, duty_u16):
         self.valve = duty_u16
 
-    def step(self, target_cmmhg=None, ticks=1, quiet=False):
+    def step(self, target_cmmhg=None, ticks=1, manner=WORK):
         """So many ticks; target None leaves the lease alone, as a loop that hangs would."""
         for _ in range(ticks):
             self.plant.advance(10, 1000, self.pump, self.valve > 0)
@@ -111,7 +112,7 @@ class TickRig:
             self.chain.place(self.plant.sensor_cmmhg, self.plant.rail_mv)
             self.tick.permits.accept(True)  # as a self-test would
             if target_cmmhg is not None:
-                self.tick.lease.renew(target_cmmhg, quiet)
+                self.tick.lease.renew(target_cmmhg, manner)
             locked(self.tick.run, None)
 
     def zero(self):

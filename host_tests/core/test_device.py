@@ -34,6 +34,13 @@ def started(device, at_ms=START_MS, until_ms=START_MS + 800):
     return inflates
 
 
+def started_training(device):
+    """Press START; did a training begin (whatever else did)?"""
+    device.press("start", START_MS)
+    device.run(START_MS + 800)
+    return device.said("inflate") != []
+
+
 def test_starts_when_everything_is_right():
     for name in BOARDS:
         assert started(Device(board_name=name)), name
@@ -46,11 +53,19 @@ def test_refuses_to_start_uncalibrated():
     assert device.said(text_of(faults.UNCALIBRATED)), device.text()
 
 
-def test_refuses_a_training_without_an_lop():
+def test_a_training_without_an_lop_measures_it_first():
     # verifies: R-LOP-1
     device = Device(settings={"training": "resistance", "lop_mmhg": None})
+    assert not started_training(device)
+    assert device.said("LOP measurement begins"), device.text()
+
+
+def test_refuses_a_share_above_that_of_first_sessions_and_measures_nothing_for_it():
+    given = {"training": "resistance", "lop_mmhg": None, "target_pct_lop": 51}
+    device = Device(settings=dict(given, experience="first"))
     assert not started(device)
-    assert device.said(text_of(faults.NO_LOP)), device.text()
+    assert device.said(text_of(faults.NO_LOP)) and device.said("50 % LOP of first sessions")
+    assert device.said("LOP measurement") == [], device.text()
 
 
 def test_refuses_a_pressure_above_the_limit_of_the_limb():

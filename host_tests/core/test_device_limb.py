@@ -1,7 +1,6 @@
 """The whole device over resets, power losses, a bad flash: the limb's time is never forgotten."""
 
 from cuff import faults
-from host_tests.core.air_kit import Quick
 from host_tests.core.checked import IS_32_BIT
 from host_tests.core.device_kit import BOARDS, READY_MS, Device, Watch, planted
 
@@ -233,7 +232,7 @@ def test_a_training_that_takes_longer_than_planned_ends_without_a_trip():
     """A pump so weak that a minute is gone before the hold begins: 10 s are left for the vent."""
     device = Device(settings={"exercise_min": 2, "manual_mmhg": 40})
     device.press("start", START_MS)
-    device.at(START_MS + 20, lambda: setattr(device.plant, "free_ml_s", 1.5))  # was good enough before
+    device.at(START_MS + 20, lambda: setattr(device.plant, "free_ml_s", 1.5))  # was fine before
     device.run(START_MS + 125000)
     assert device.said("hold,") and device.said("hold,")[0] > START_MS + 50000, device.text()
     assert device.said("vent: time under pressure used up"), device.text()

@@ -1,5 +1,6 @@
 """cuff/pressure/plausibility.py says nothing while nothing is wrong, on any plant."""
 
+from cuff.pressure.regulator import QUIET
 from host_tests.core.air_kit import Air, Quick, build_for, repetition, some
 from tools.sim import plants
 
@@ -36,7 +37,7 @@ def test_quiet_repetitions_raise_no_false_alarm():
     for rep_ms in (3000, 8000):
         air = Air(plants.Arm())
         air.inflate(12000)
-        air.quiet = True
+        air.manner = QUIET
         air.run(4, 12000)
         air.contract = repetition(rep_ms)
         air.run(30, 12000)

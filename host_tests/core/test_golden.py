@@ -16,3 +16,8 @@ def test_thigh_training_on_the_other_chip_is_bit_identical():
 def test_stopped_hold_is_bit_identical():
     assert difference("manual_hold_stopped") is None
     assert expected("manual_hold_stopped")["ended"].startswith("vent: stopped")
+
+
+def test_a_measured_lop_is_bit_identical():
+    assert difference("arm_lop_measured") is None
+    assert expected("arm_lop_measured")["ended"].startswith("LOP ")

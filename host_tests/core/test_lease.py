@@ -52,12 +52,12 @@ def test_once_lapsed_it_stays_lapsed_until_the_loop_speaks_again():
     assert lease.tick() == 12000
 
 
-def test_quiet_goes_with_the_request():
+def test_the_manner_goes_with_the_request():
     lease = Lease()
-    lease.renew(15200, True)
-    assert lease.quiet
-    lease.renew(15200, False)
-    assert not lease.quiet
+    lease.renew(15200, 3)
+    assert lease.manner == 3
+    lease.renew(15200, 0)
+    assert lease.manner == 0
 
 
 def test_a_tick_between_the_stores_of_a_renewal_neither_trips_nor_invents_a_pressure():

@@ -1,9 +1,10 @@
-"""cuff/params.py: the bounds of every setting and limit, and the pressure that follows."""
+"""cuff/params.py: the bounds of every setting and limit."""
 
 from cuff import params
 
 ROWS = [row for row in params.PARAMS if isinstance(row, params.Param)]
 CHOICES = [row for row in params.PARAMS if isinstance(row, params.Choice)]
+NAMES = [row for row in params.PARAMS if isinstance(row, params.Name)]
 
 
 def with_settings(**given):
@@ -70,6 +71,16 @@ def test_choices_take_their_words_only():
             assert problem and row.name in problem and row.words[-1] in problem
 
 
+def test_names_take_short_texts_only():
+    assert NAMES
+    for row in NAMES:
+        assert params.validate(row.name, row.default) is None
+        assert params.validate(row.name, "x" * row.longest) is None
+        for value in ("", "x" * (row.longest + 1), None, 7, True, ["cuff"]):
+            problem = params.validate(row.name, value)
+            assert problem and row.name in problem and str(row.longest) in problem, value
+
+
 def test_an_unknown_name_is_refused():
     for name in ("", "lop", "pressure_max", "LOP_MMHG", "lop_mmhg "):
         assert params.validate(name, 100) == "unknown setting '%s'" % name
@@ -97,10 +108,14 @@ def test_the_limits_are_those_of_the_design():
         ("occlusion_thigh_min", 20),
         ("exercise_min", 10),
         ("session_min", 30),
+        ("lop_time_s", 180),
+        ("lop_attempts", 3),
+        ("lop_valid_days", 14),
     )
     for name, value in expected:
         assert values[name] == value, name
-    assert params.find("target_pct_lop").hi == 80
+    assert params.find("target_pct_lop").hi == params.SHARE_MAX_PCT == 80
+    assert (params.FIRST_SHARE_MAX_PCT, params.LOP_SPACING_S) == (50, 120)
 
 
 def test_defaults_are_a_fresh_dict_each_time():
@@ -115,57 +130,3 @@ def test_occlusion_limit_is_that_of_the_limb_that_is_fitted():
     assert params.occlusion_limit_s(with_settings(build="arm")) == 900
     assert params.occlusion_limit_s(with_settings(build="thigh")) == 1200
     assert params.occlusion_limit_s(with_settings(build="thigh", occlusion_thigh_min=7)) == 420
-
-
-def target(**given):
-    return params.target_mmhg(with_settings(**given))
-
-
-def test_a_training_takes_its_share_of_the_lop_rounded():
-    assert target(lop_mmhg=190, target_pct_lop=80) == (152, None)
-    assert target(lop_mmhg=187, target_pct_lop=60) == (112, None)  # 112.2
-    assert target(lop_mmhg=191, target_pct_lop=50) == (96, None)  # 95.5
-
-
-def test_a_training_without_an_lop_is_refused():
-    # verifies: R-PRS-2, R-LOP-1
-    mmhg, reason = target(training="resistance")
-    assert mmhg == 0 and "lop_mmhg" in reason
-
-
-def test_a_training_never_asks_for_more_than_the_highest_pressure():
-    # verifies: R-PRS-1
-    assert target(lop_mmhg=300, target_pct_lop=80, pressure_max_mmhg=240) == (240, None)
-    mmhg, reason = target(lop_mmhg=300, target_pct_lop=80, pressure_max_mmhg=239)
-    assert mmhg == 0 and "240" in reason and "239" in reason
-
-
-def manual(**given):
-    return target(training="manual", **given)
-
-
-def test_without_an_lop_a_manual_hold_is_bound_by_the_limb():
-    # verifies: R-PRS-2
-    assert manual(build="arm", manual_mmhg=90) == (90, None)
-    assert manual(build="thigh", manual_mmhg=100) == (100, None)
-    for build, beyond, limit in (("arm", 91, "90"), ("thigh", 101, "100")):
-        mmhg, reason = manual(build=build, manual_mmhg=beyond)
-        assert mmhg == 0 and str(beyond) in reason and limit in reason
-    assert manual(build="arm", manual_mmhg=60, manual_arm_mmhg=59)[0] == 0
-
-
-def test_with_an_lop_a_manual_hold_is_bound_by_80_percent_of_it():
-    # verifies: R-PRS-1
-    assert manual(lop_mmhg=190, manual_mmhg=152) == (152, None)
-    assert manual(lop_mmhg=190, manual_mmhg=153)[0] == 0
-    assert manual(lop_mmhg=300, manual_mmhg=201, pressure_max_mmhg=200)[0] == 0
-    assert manual(lop_mmhg=80, manual_mmhg=65)[0] == 0  # though without an LOP 90 would do
-
-
-def test_no_accepted_settings_lead_beyond_80_percent_or_the_highest_pressure():
-    # verifies: R-PRS-1
-    for lop in (80, 81, 190, 299, 300):
-        for share in (20, 59, 80):
-            mmhg, reason = target(lop_mmhg=lop, target_pct_lop=share)
-            assert reason is None and 0 < mmhg <= 300
-            assert mmhg * 100 <= lop * 80 + 50, (lop, share)  # rounded to whole mmHg

@@ -1,6 +1,6 @@
 """cuff/pressure/regulator.py on many plants: inflate, hold, release, new targets, vent, quiet."""
 
-from cuff.pressure.regulator import HOLD, INFLATE, REPS, VENT
+from cuff.pressure.regulator import CLIMB, HOLD, INFLATE, QUIET, REPS, STILL, VENT
 from host_tests.core.air_kit import Air, Quick, build_for, mean, repetition, some, starts
 from tools.sim import plants
 
@@ -199,7 +199,7 @@ def test_a_new_target_after_a_vent_inflates_again():
 
 def quiet_minute(name):
     air = held(name)
-    air.quiet = True
+    air.manner = QUIET
     air.contract = repetition(4000)
     air.run(12, TARGET)
     mark = air.mark()
@@ -218,3 +218,54 @@ def test_quiet_regulation_does_not_follow_single_repetitions():
     acts = starts(air.pump[mark:]) + openings(air, mark)
     assert acts <= 12, acts  # twice per repetition at most
     assert max(air.level[mark:]) - min(air.level[mark:]) >= 3000  # the swing is left alone
+
+
+def climbed(air, target_cmmhg, most_s=40):
+    """Climb to a target, up or down, until within 1.2 mmHg of it as the measurement is; seconds."""
+    air.manner = CLIMB
+    return air.run(most_s, target_cmmhg, lambda a: abs(a.level[-1] - target_cmmhg) < 120)
+
+
+def test_a_climb_goes_up_and_down_to_every_step_and_does_not_overshoot():
+    for name in some("Arm", "Thigh", "SmallArm", "LargeThigh", "SlowValve"):
+        air = Air(getattr(plants, name)(), build_for(name))
+        for target in (6000, 7800, 8600, 18000, 14000, 13600):
+            took_s = climbed(air, target)
+            assert abs(air.level[-1] - target) < 120, (name, target, air.level[-1])
+            air.manner = STILL
+            mark = air.mark()
+            air.run(1, target)
+            off = [level - target for level in air.level[mark:]]
+            assert max(off) < 250 and min(off) > -500, (name, target, took_s, min(off), max(off))
+        assert air.codes == [] and not air.leaked, (name, air.codes)
+
+
+def test_nothing_moves_in_a_still_window_whatever_the_limb_does():
+    air = Air(plants.Arm())
+    climbed(air, 12000)
+    air.manner = STILL
+    air.contract = repetition(2000)
+    mark = air.mark()
+    air.run(8, 12000)
+    assert max(air.level[mark:]) > 13500  # the limb does work
+    assert REPS not in air.mode
+    assert not any(air.pump[mark + 1 :]) and all(air.valve[mark + 1 :])
+
+
+def test_a_window_that_begins_while_the_pump_runs_stops_it_in_the_next_tick():
+    air = Air(plants.Thigh(), "thigh")
+    air.manner = CLIMB
+    air.run(8, 12000)
+    assert air.mode[-1] == INFLATE and air.pump[-1] > 0
+    air.manner = STILL
+    mark = air.mark()
+    air.run(2, 12000)
+    assert not any(air.pump[mark:]) and all(air.valve[mark:])
+
+
+def test_still_does_not_hold_a_cuff_that_is_to_be_vented():
+    air = Air(plants.Arm())
+    climbed(air, 9000)
+    air.manner = STILL
+    air.run(0.05, 0)
+    assert air.valve[-1] == 0 and air.mode[-1] == VENT

@@ -138,7 +138,7 @@ def test_cuff_model():
 
 
 def run_regulator(build, series):
-    """A regulator, its repetitions and plausibility through (measured, target, quiet)."""
+    """A regulator, its repetitions and plausibility through (measured, target, manner)."""
     from cuff.pressure.plausibility import Plausibility
 
     regulator = Regulator(build, 60)
@@ -146,13 +146,13 @@ def run_regulator(build, series):
     make_small(plausibility)
     make_small(regulator)
 
-    def act(measured, target, quiet):
-        regulator.step(measured, target, quiet)
+    def act(measured, target, manner):
+        regulator.step(measured, target, manner)
         plausibility.look()
 
     modes = set()
-    for measured, target, quiet in series:
-        locked(act, small(measured), small(target), quiet)
+    for measured, target, manner in series:
+        locked(act, small(measured), small(target), manner)
         modes.add(regulator.mode)
     return modes
 
@@ -163,7 +163,7 @@ def jumps(ticks):
     for k in range(ticks):
         if k % 100 == 0:
             target = draw.of(0, 100, 2000, 15200, 30000)
-        yield draw.of(LOW_CMMHG, HIGH_CMMHG, 0, target, draw.up_to(42000)), target, k % 700 > 600
+        yield draw.of(LOW_CMMHG, HIGH_CMMHG, 0, target, draw.up_to(42000)), target, k // 600 % 4
 
 
 def work(ticks):
@@ -172,7 +172,7 @@ def work(ticks):
         half = k % 200
         swing = half if half < 100 else 200 - half
         begins = k * 60 if k * 60 < 30000 else 30000
-        yield begins + (swing * 110 if k > 700 else 0), 30000, False
+        yield begins + (swing * 110 if k > 700 else 0), 30000, 0
 
 
 def test_regulator_repetitions_and_plausibility():
@@ -228,7 +228,7 @@ def sweep_tick(board_name, ticks, **settings):
         chip.rail = small(draw.of(0, top, draw.up_to(top)))
         chip.level = k % 50
         chip.now_ms = small(k * 10)
-        tick.lease.renew(draw.of(0, 30000, 2000), k % 300 > 200)
+        tick.lease.renew(draw.of(0, 30000, 2000), k // 200 % 4)
         tick.permits.accept(True)
         locked(run, None)
         seen.add(tick.guard.trip)

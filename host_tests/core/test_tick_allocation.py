@@ -9,7 +9,7 @@ there the planted ones run through, and only that the paths are taken is proved.
 import sys
 
 from cuff import faults
-from cuff.pressure.regulator import HOLD, INFLATE, REPS, VENT
+from cuff.pressure.regulator import CLIMB, HOLD, INFLATE, QUIET, REPS, STILL, VENT
 from host_tests.core.air_kit import Quick, repetition
 from host_tests.core.checked import IS_32_BIT, IS_MICROPYTHON
 from host_tests.core.device_kit import READY_MS, Device, planted
@@ -117,8 +117,22 @@ def test_quiet_repetitions():
     shape = repetition(3000)
     for k in range(600):
         rig.plant.contraction_q10 = shape(k * 10)
-        rig.step(8000, quiet=True)
+        rig.step(8000, manner=QUIET)
     assert rig.tick.guard.trip != faults.INTERNAL
+
+
+def test_an_lop_measurement_up_and_down():
+    rig = held(target_cmmhg=6000)
+    inflated = opened = still = 0
+    for k in range(1200):
+        climbs = k % 300 < 150
+        rig.step(9000 if k // 300 % 2 else 7000, manner=CLIMB if climbs else STILL)
+        regulator = rig.tick.regulator
+        inflated += 1 if climbs and regulator.mode == INFLATE else 0
+        opened += 1 if climbs and not regulator.valve_closed else 0
+        still += 0 if climbs or regulator.pump_duty_u16 or not rig.valve else 1
+    assert inflated > 20 and opened > 2 and still == 600, (inflated, opened, still)
+    assert fine(rig)
 
 
 def test_vent_from_a_hold():

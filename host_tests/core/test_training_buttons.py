@@ -1,7 +1,7 @@
 """cuff/session/training.py: what START, UP and DOWN do in each phase."""
 
 from cuff import params
-from cuff.session import protocols, training
+from cuff.session import prescription, protocols, training
 from host_tests.core.session_kit import ALL_RUNNING, Session, begun
 
 
@@ -95,7 +95,7 @@ def test_no_button_raises_a_prescription_below_20_mmhg():
     """LOP 80 at 20 %: both are allowed."""
     values = params.defaults()
     values.update({"lop_mmhg": 80, "target_pct_lop": 20})
-    target, reason = params.target_mmhg(values)
+    target, reason = prescription.target_mmhg(values)
     assert (target, reason) == (16, None)
     session = Session()
     session.start(target, target)

@@ -10,6 +10,7 @@ import pytest
 
 from cuff.safety.selftest import LOOP_FRAMES
 from host_tests.core.device_kit import BOARDS, READY_MS, Device, planted
+from host_tests.core.lop_kit import LopDevice
 
 TICK_FRAMES = 7  # its entry and six calls (docs/design.md): the turn of a repetition
 
@@ -57,6 +58,11 @@ def everything(board_name, files=None):
     return device
 
 
+def measurement(board_name):
+    """START without an LOP: a whole measurement, found and stored."""
+    return LopDevice(board_name=board_name)
+
+
 @pytest.mark.parametrize("board_name", BOARDS)
 def test_loop_and_tick_stay_within_their_budgets(board_name):
     depth = Depth()
@@ -66,6 +72,15 @@ def test_loop_and_tick_stay_within_their_budgets(board_name):
         assert device.said(words), (words, device.text())
     assert 4 <= len(depth.deepest) <= LOOP_FRAMES - 2, depth.deepest  # main.py has two above it
     assert 4 <= len(depth.deepest_tick) <= TICK_FRAMES, depth.deepest_tick
+
+
+def test_a_measurement_of_the_lop_stays_within_them_too():
+    depth = Depth()
+    device = measurement("pico_w")
+    depth.run(device, 120000)
+    assert device.said("LOP found") and device.said("LOP measurement over"), device.text()
+    assert len(depth.deepest) <= LOOP_FRAMES - 2, depth.deepest
+    assert len(depth.deepest_tick) <= TICK_FRAMES, depth.deepest_tick
 
 
 def test_a_deeper_loop_is_seen():

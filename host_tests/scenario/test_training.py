@@ -92,6 +92,7 @@ def test_the_demo_tells_and_draws():
         picture.unlink()
     status, output = demo()
     assert status == 0, output
+    assert "The occlusion pressure it found, and the truth" in output
     assert "It ended because: done." in output
     assert "under micropython" in output
     assert picture.read_bytes()[:4] == b"\x89PNG"

@@ -32,11 +32,10 @@ def whole_number(name, otherwise):
 
 
 def settings_file():
-    """A calibrated device whose owner has entered an LOP."""
+    """A calibrated device whose owner has experience and has entered an LOP."""
     settings = calibration()
-    settings.update(
-        {"build": choice.build(), "lop_mmhg": LOP_MMHG, "target_pct_lop": TARGET_PCT_LOP}
-    )
+    settings.update(build=choice.build(), experience="attested")
+    settings.update(lop_mmhg=LOP_MMHG, target_pct_lop=TARGET_PCT_LOP)
     return json.dumps(settings).encode()
 
 

@@ -61,6 +61,8 @@ class Program:
             self._device.press(BUTTON_KEYS[key])
         elif key in ("q", "quit"):
             self.end()
+        elif key == "m":
+            self._device.measure()
         elif key == "r":
             self._device.toggle_wearer()
         elif key == "p" and self._device.powered:

@@ -5,11 +5,14 @@ between the firmware's calls. What is shown is read from outside (pins, plant, c
 target is not to be seen there: it is read from the tick's lease, and never written.
 """
 
+from tools.choice import PULSE_OF
 from tools.live.curve import SAMPLE_MS, History, Sample
+from tools.sim.oscillogram import Oscillogram, load_wearer
 from tools.sim.scenario import Scenario
 
 BEAT_MS = 10
 PRESS_MS = 200  # a key has no release: how long a finger would stay
+MEASURE_AFTER_MS = 100
 OFF_MS = 1500
 TONE_SHOWN_MS = 300
 
@@ -18,6 +21,8 @@ class Device:
     """One device on one wearer, from power-on to the end of the program."""
 
     def __init__(self, plant, board_name, build):
+        if getattr(plant, "oscillogram", self) is None:  # a plant that can show a pulse
+            plant.oscillogram = Oscillogram(load_wearer(PULSE_OF[build]))
         scenario = Scenario(plant, board_name=board_name, build=build)
         self.board = scenario.board
         self.can_contract = hasattr(plant, "contraction_q10")
@@ -49,6 +54,12 @@ class Device:
         """Press a button shortly; a key held down keeps it pressed."""
         self.board.press(button)
         self._release_at_ms[button] = self.board.now_ms + PRESS_MS
+
+    def measure(self):
+        """Hold UP and press START: a new LOP measurement."""
+        self.press("up")
+        self._release_at_ms["up"] += MEASURE_AFTER_MS + PRESS_MS
+        self.board.at(self.board.now_ms + MEASURE_AFTER_MS, lambda: self.press("start"))
 
     def power_cycle(self):
         """Switch off, and on again after a moment."""

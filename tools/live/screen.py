@@ -13,9 +13,10 @@ MARGIN = 7  # the scale left of the curve
 OTHER_ROWS = 10  # all but the curve
 LOG_ROWS = 3
 LIMB_CELLS = 10
-TONES = {880: "lift", 587: "lower", 784: "set over", 932: "alarm", 220: "refused"}
+TONES = {880: "lift", 587: "lower", 784: "set over", 932: "alarm", 220: "refused",
+         330: "keep still", 1568: "LOP found"}  # fmt: skip
 HELP = (
-    ("s", "START"), ("x", "STOP"), ("↑↓", "pressure"), ("r", "reps"), ("p", "power"),
+    ("s", "START"), ("x", "STOP"), ("↑↓", "mmHg"), ("m", "LOP"), ("r", "reps"), ("p", "power"),
     ("+-", "speed"), ("z", "zoom"), ("q", "quit"),
 )  # fmt: skip
 ALERT = "bold white on red"
@@ -151,7 +152,7 @@ def help_line():
     """The keys."""
     line = Text()
     for key, meaning in HELP:
-        line.append(f" {key} ", "reverse")
+        line.append(f" {key} " if len(key) == 1 else key, "reverse")
         line.append(f" {meaning} ")
     line.rstrip()
     return line

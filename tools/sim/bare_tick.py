@@ -103,7 +103,7 @@ def most_bytes(rounds=ROUNDS):
     used = gc.mem_alloc
     for first in range(0, rounds, GROUP):
         tick.permits.accept(True)
-        tick.lease.renew(0 if first > rounds - 400 else 15000, False)
+        tick.lease.renew(0 if first > rounds - 400 else 15000, 0)
         before = used()
         for _ in range(GROUP):
             chip.pass_10_ms()

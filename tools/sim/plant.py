@@ -65,6 +65,7 @@ class Cuff:
     lop_mmhg = 190.0
     pulse_gain = 1.0
     heart_hz = 1.2
+    oscillogram = None  # a wearer whose LOP can be found: tools/sim/oscillogram.py
     swing_mmhg = 40.0  # peak to valley of a repetition in a sealed cuff at swing_at_mmhg
     swing_at_mmhg = 152.0
     sag_mmhg = 20.0  # 10-12 % of LOP in sealed cuffs over a set              [field.md 5b]
@@ -201,6 +202,9 @@ class Cuff:
         self.sag_ml += give * dt
         self.slow_q = -rate1 * self.creep1_ml_mmhg - rate2 * self.creep2_ml_mmhg - give
         # arterial pulse: a small pressure on top, so that a beat moves no air for good
+        if self.oscillogram is not None:
+            self.pulse_mmhg = self.oscillogram.step(p, dt)
+            return
         beat = self.beat + self.heart_hz * 16.0 * dt
         if beat >= 16.0:
             beat -= 16.0

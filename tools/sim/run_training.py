@@ -2,8 +2,9 @@
 
     micropython tools/sim/run_training.py REQUEST.json RESULT.json RECORDS.bin
 
-REQUEST: {"plant", "overrides", "board", "build", "settings", "wearer", "seed", "max_s"}, all but
-plant optional. RESULT: log, repetitions, phases, resets, trace, virtual and wall seconds. RECORDS:
+REQUEST: {"plant", "overrides", "pulse_of", "board", "build", "settings", "wearer", "seed",
+"max_s"}, all but plant optional; pulse_of: a wearer of wearers.json, whose LOP can be found.
+RESULT: log, repetitions, phases, resets, trace, true LOP, virtual and wall seconds. RECORDS:
 rows of four little-endian int32 at 100 Hz (cuff cmmHg, sensor cmmHg, pump duty, valve duty).
 Progress goes to standard output as lines `at SECONDS`.
 
@@ -14,6 +15,7 @@ import json
 import sys
 import time
 
+from tools.sim.oscillogram import Oscillogram, load_wearer
 from tools.sim.plant_loader import load_plant
 from tools.sim.scenario import Scenario
 
@@ -30,6 +32,8 @@ def wall_ms():
 def run(request, progress=None):
     """Run a request; returns (scenario, result dict)."""
     plant = load_plant(request["plant"], **request.get("overrides", {}))
+    if request.get("pulse_of"):
+        plant.oscillogram = Oscillogram(load_wearer(request["pulse_of"]))
     scenario = Scenario(
         plant,
         request.get("board", "pico_w"),
@@ -50,6 +54,7 @@ def run(request, progress=None):
         "phases": scenario.phases(),
         "resets": board.resets,
         "trace": board.trace,
+        "true_lop_mmhg": plant.oscillogram.lop_mmhg if request.get("pulse_of") else None,
         "virtual_s": virtual_s,
         "wall_s": spent_s,
         "interpreter": sys.implementation.name,

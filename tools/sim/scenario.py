@@ -71,6 +71,7 @@ class Scenario:
         values["build"] = build
         values["lop_mmhg"] = 190
         values["target_pct_lop"] = 80
+        values["experience"] = "attested"
         values.update(settings or {})
         self.facts = facts
         self.settings = values
@@ -98,8 +99,22 @@ class Scenario:
         return self.board.now_ms / 1000
 
     def _idle_again(self):
+        """After a training; after a measurement of the LOP when no training follows."""
         log = self.board.log
-        return bool(log) and log[-1][1].find(" idle, ") > 0
+        if not log:
+            return False
+        last = log[-1][1]
+        if last.find(" LOP measurement over") > 0:
+            return not self.wearer.trains_after_lop or not self.found_lop()
+        return last.find(" idle, ") > 0
+
+    def found_lop(self):
+        """(mmHg, confidence %) as the device said it last, or None."""
+        for _, line in reversed(self.board.log):
+            if line.find(" LOP found: ") > 0:
+                words = line.split(" LOP found: ")[1].split(" ")
+                return int(words[0]), int(words[3])
+        return None
 
     def phases(self):
         """[(ms, text)] of every phase the device reported on its console."""

@@ -10,6 +10,7 @@ from tools.sim.args import get_float, get_int
 from tools.sim.kernel import TICKS_HALF, TICKS_MASK
 
 TICKS_US = 2
+DAYS_TO_1970 = 719468  # from the first of March of the year 0
 EPOCH_OFFSET_S = 1609459200  # ports/rp2/main.c starts the clock at 2021-01-01
 
 
@@ -70,6 +71,15 @@ class VirtualTime:
     def sleep(self, duration_s):
         """Wait for seconds, which may be a fraction."""
         self._b.wait_us(int(1000.0 * get_float(duration_s)) * 1000)
+
+    def mktime(self, date):
+        """Seconds since 1970 of (year, month, day, hour, minute, second, ...)."""
+        year, month, day, hour, minute, second = date[:6]
+        years = year - (1 if month < 3 else 0)  # a year ends with February here
+        months = (month + 9) % 12
+        days = years * 365 + years // 4 - years // 100 + years // 400
+        days += (months * 153 + 2) // 5 + day - 1 - DAYS_TO_1970
+        return ((days * 24 + hour) * 60 + minute) * 60 + second
 
     def time(self):
         """Seconds since the epoch by a clock nobody set."""

@@ -12,8 +12,11 @@ from math import cos, pi
 
 LIFT_HZ = 880
 SET_OVER_HZ = 784
+LOP_FOUND_HZ = 1568
 STEP_MS = 10
 REACTION_MS = 200
+READY_AFTER_LOP_MS = 3000
+JERK_MS = 150
 _SHAPE_STEPS = 256
 _SHAPE = [int(512.0 * (1.0 - cos(2.0 * pi * k / _SHAPE_STEPS)) + 0.5) for k in range(_SHAPE_STEPS)]
 
@@ -21,11 +24,23 @@ _SHAPE = [int(512.0 * (1.0 - cos(2.0 * pi * k / _SHAPE_STEPS)) + 0.5) for k in r
 class Wearer:
     """rep_ms: one repetition; own_tempo: ignore the device's beat between first and last tone;
     irregular_pct: how much single repetitions differ in time and strength.
+    trains_after_lop: press START once the tones say that the occlusion pressure is found.
+    restless_ms: (from, to) in which the limb does not keep still, or None.
 
-    reps: list of (begin ms, end ms) of every repetition done, in virtual time.
+    reps: list of (begin ms, end ms) of every repetition done, in virtual time. lop_found: the
+    tones were heard.
     """
 
-    def __init__(self, board, rep_ms=4000, own_tempo=False, irregular_pct=0, seed=1):
+    def __init__(
+        self,
+        board,
+        rep_ms=4000,
+        own_tempo=False,
+        irregular_pct=0,
+        seed=1,
+        trains_after_lop=False,
+        restless_ms=None,
+    ):
         if not 500 <= rep_ms <= 20000:
             raise ValueError("rep_ms must be 500..20000, not %d" % rep_ms)
         if not 0 <= irregular_pct <= 60:
@@ -42,6 +57,9 @@ class Wearer:
         self._length_ms = 0
         self._strength = 0
         self._going = False
+        self.trains_after_lop = trains_after_lop
+        self._restless_ms = restless_ms
+        self.lop_found = False
         self.reps = []
         board.every(STEP_MS, self._step)
 
@@ -80,8 +98,23 @@ class Wearer:
                 self._begin_rep(now_ms + REACTION_MS)
             elif tone_hz == SET_OVER_HZ:
                 self._going = False
+            elif tone_hz == LOP_FOUND_HZ and not self.lop_found:
+                self.lop_found = True
+                if self.trains_after_lop:
+                    self.press("start", now_ms + READY_AFTER_LOP_MS)
         if self._begin_ms >= 0:
             self._move(now_ms)
+        elif self._restless_ms:
+            self._fidget(now_ms)
+
+    def _fidget(self, now_ms):
+        """Jerks at random: up to a fifth of a repetition, one in about two seconds."""
+        from_ms, to_ms = self._restless_ms
+        if from_ms <= now_ms < to_ms and now_ms % JERK_MS == 0:
+            jerks = self._draw(6) == 0
+            self._plant.contraction_q10 = 120 + self._draw(80) if jerks else 0
+        elif now_ms == to_ms:
+            self._plant.contraction_q10 = 0
 
     def _move(self, now_ms):
         into_ms = now_ms - self._begin_ms

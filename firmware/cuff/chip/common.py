@@ -4,7 +4,7 @@ Every function that the tick calls is a C function bound here, once: binding one
 allocate. A chip adds how its ADC is read and how its tick is started.
 """
 
-from time import sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms
+from time import mktime, sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms, time
 
 import machine
 import micropython
@@ -16,6 +16,7 @@ _CTRL_C = 3
 KEEP_WORDS = 4  # 32 bits each that outlive every reset, not a power loss
 KEEP_ASKED = 3  # the one that says that a reset was asked for; the others: safety/continuity.py
 ASKED = 0x0A5CED00
+_SET_BY_A_PERSON = (2026, 1, 1, 0, 0, 0, 3, 1)  # a clock that nobody set starts years before
 
 
 class CommonChip:
@@ -75,6 +76,18 @@ class CommonChip:
     def started_by_watchdog(self):
         """Whether the watchdog, or on RP2040 also `reset`, started the chip last."""
         return machine.reset_cause() == machine.WDT_RESET
+
+    def minute(self):
+        """Minutes of the chip's clock: counted from power-on unless somebody has set it."""
+        return time() // 60
+
+    def clock_is_set(self):
+        """Has somebody set the clock since power-on?"""
+        return time() >= mktime(_SET_BY_A_PERSON)
+
+    def powered_on(self):
+        """Was the device without power before this start? Else it was only reset."""
+        return machine.reset_cause() == machine.PWRON_RESET
 
     def reset(self):
         """Restart the chip; boot.py takes the pins back first."""

@@ -1,13 +1,15 @@
 """The one light: what the device does, told by its rhythm.
 
 off on off..: on time / period in turns of 20 ms. Steady while pressure is held for a set, slow
-blink at rest and while inflating, short flash when ready to start, fast blink when tripped.
+blink at rest and while inflating, a short pause every two seconds while the LOP is measured, short
+flash when ready to start, fast blink when tripped.
 """
 
 READY = (2, 150)
 BLOCKED = (10, 50)
 BUSY = (25, 50)
 WORK = (50, 50)
+MEASURE = (75, 100)
 TRIPPED = (7, 14)
 
 

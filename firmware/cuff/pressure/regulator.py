@@ -6,7 +6,15 @@ One step per tick. The mode follows from target and pressure; nobody sets it:
 * INFLATE  far below the target: full duty (bounded for comfort) until the predicted stop.
 * HOLD     near the target, limb at rest: the PID asks for a rate; small rates become single pump
            bursts and valve pulses, so neither chatters; creep and leak are made up.
-* REPS     the limb works: see reps.py. Quiet regulation skips it and holds only the mean.
+* REPS     the limb works: see reps.py.
+
+With every step comes a manner, which is the caller's wish:
+
+* WORK     all of the above.
+* QUIET    no REPS: only the mean is held.
+* CLIMB    on the way to the next pressure of an LOP measurement, up or down: the pump to the
+           predicted stop, the valve until the level is there, no REPS, no making up.
+* STILL    a window of that measurement: valve closed, pump stopped, whatever the pressure does.
 
 Tick code: integers in 31 bits, no allocation, at most four calls below `step`.
 """
@@ -23,6 +31,11 @@ INFLATE = const(1)
 HOLD = const(2)
 REPS = const(3)
 
+WORK = const(0)
+QUIET = const(1)
+CLIMB = const(2)
+STILL = const(3)
+
 _FULL = const(65535)
 _INFLATE_BELOW_CMMHG = const(800)  # this far under the target: inflate rather than trim
 _COMFORT_GAIN = const(2)  # duty per excess of rate, every tick
@@ -37,6 +50,7 @@ _QUIET_ABOVE_CMMHG = const(400)  # quiet: the mean may be this far off before an
 _SETTLE_TICKS = const(40)  # after a valve pulse: look before the next one
 _MEAN_SHIFT = const(6)  # mean over about 640 ms: the arterial pulse stays out of it
 _QUIET_SHIFT = const(10)  # over about 10 s: single repetitions stay out of it, too
+_CLIMB_OFF_CMMHG = const(100)  # further off than this the climb goes on
 _LEARN_AFTER_TICKS = const(50)
 _LEARN_ABOVE_CMMHG = const(6000)  # below, the slack of the cuff hides its stiffness
 
@@ -62,7 +76,7 @@ class Regulator:
         self._fall_cmmhg = 0
         self._settle_ticks = 0
 
-    def step(self, measured_cmmhg, target_cmmhg, quiet):
+    def step(self, measured_cmmhg, target_cmmhg, manner):
         """One tick. target 0 vents. measured within -10000..60000 cmmHg."""
         model = self.model
         observer = self.observer
@@ -78,7 +92,7 @@ class Regulator:
         change_q8 = level_q8 - before_q8
         self._fall_cmmhg = -change_q8 >> 8
         mean_q8 = self.mean_q8
-        mean_q8 += (level_q8 - mean_q8) >> (_QUIET_SHIFT if quiet else _MEAN_SHIFT)
+        mean_q8 += (level_q8 - mean_q8) >> (_QUIET_SHIFT if manner == QUIET else _MEAN_SHIFT)
         # What pump and valve do is no pulse: the mean follows it at once.
         self.mean_q8 = mean_q8 + (change_q8 if opening or flow_q8 else push)
         if target_cmmhg != self.target_cmmhg:
@@ -90,10 +104,10 @@ class Regulator:
             if flow_q8 == 256:
                 model.learn_vent(observer.slope_q8, level_q8 >> 8)
         elif mode == INFLATE:
-            self._inflate()
+            self._inflate(manner)
         else:
             if mode == HOLD:
-                self._hold(quiet)
+                self._hold(manner)
             if self.mode == REPS:  # in the very tick, too, in which a hold sees the limb move
                 reps = self.reps
                 reps.step(target_cmmhg)
@@ -117,7 +131,7 @@ class Regulator:
         low = target_cmmhg - self.observer.level_cmmhg
         self.mode = INFLATE if low > _INFLATE_BELOW_CMMHG else HOLD
 
-    def _inflate(self):
+    def _inflate(self, manner):
         model = self.model
         level = self.observer.level_cmmhg
         slope = self.observer.slope_q8
@@ -125,7 +139,8 @@ class Regulator:
         self._inflate_ticks += 1
         if level > _LEARN_ABOVE_CMMHG and self._inflate_ticks > _LEARN_AFTER_TICKS:
             model.learn_rise(slope)
-        if level + model.coast_cmmhg() >= self.target_cmmhg - _STOP_SHORT_CMMHG:
+        top = self.target_cmmhg - _STOP_SHORT_CMMHG
+        if level + model.coast_cmmhg() >= top or (manner and manner == STILL):
             self.pump_duty_u16 = 0
             self.mean_q8 = self.observer.level_q8
             self._settle_ticks = _SETTLE_TICKS
@@ -141,12 +156,15 @@ class Regulator:
         self._inflate_duty_u16 = duty
         self.pump_duty_u16 = duty
 
-    def _hold(self, quiet):
+    def _hold(self, manner):
         observer = self.observer
         target = self.target_cmmhg
+        if manner:
+            if manner != QUIET:
+                self._measure(manner)
+                return
         # Right after a release the slope is the valve's, not the limb's.
-        settled = self._release_ticks == 0 and self._settle_ticks == 0
-        if settled and not quiet:
+        elif self._release_ticks == 0 and self._settle_ticks == 0:
             off = observer.level_cmmhg - target
             if off > ENTER_CMMHG or off < -ENTER_CMMHG:
                 if self.reps.starts(off):
@@ -158,8 +176,8 @@ class Regulator:
         error = target - mean
         slope_cmmhg_s = (observer.slope_q8 * 100) >> 8
         rate = self.pid.step(error, slope_cmmhg_s)
-        self._hold_valve(-error, quiet)
-        self._hold_pump(error, rate, quiet)
+        self._hold_valve(-error, manner)
+        self._hold_pump(error, rate, manner)
 
     def _hold_pump(self, error, rate, quiet):
         """Bursts: a pump at its dead band hums all the time, a burst every few seconds does not."""
@@ -199,6 +217,25 @@ class Regulator:
             self._release_ticks = model.release_ticks(high, level)
             if high > _RELEASE_MUCH_CMMHG and not quiet:
                 self._release_ticks = _RELEASE_LONGEST_TICKS
+
+    def _measure(self, manner):
+        """Between two windows of an LOP measurement, or in one: nothing moves in a window."""
+        self.pump_duty_u16 = 0
+        self.valve_closed = True
+        if manner == STILL:
+            self._release_ticks = 0
+            return
+        off = self.observer.level_cmmhg - self.target_cmmhg
+        if self._release_ticks > 0:  # under way: until what still falls leads to the target
+            tail = self._fall_cmmhg * (self.model.shut_ms + TICK_MS // 2) // TICK_MS
+            self.valve_closed = off <= tail
+            self._release_ticks = 0 if self.valve_closed else 1
+        elif off > _CLIMB_OFF_CMMHG:
+            self.valve_closed = False
+            self._release_ticks = 1
+        elif off < -_CLIMB_OFF_CMMHG:
+            self._inflate_ticks = 0
+            self.mode = INFLATE
 
     def _settle(self):
         """The limb is at rest again: hold where the pressure is, and look before acting."""

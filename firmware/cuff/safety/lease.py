@@ -12,17 +12,17 @@ LEASE_TICKS = const(50)  # 500 ms (DESIGN 2); Klipper 3 s, panda 2-5 s
 
 
 class Lease:
-    """What the loop wants: target_cmmhg (0: vent), quiet (hold the mean only)."""
+    """What the loop wants: target_cmmhg (0: vent), manner (of the regulator: WORK, QUIET, ...)."""
 
     def __init__(self):
         self.target_cmmhg = 0
-        self.quiet = False
+        self.manner = 0
         self.ticks_left = 0
 
-    def renew(self, target_cmmhg, quiet):
+    def renew(self, target_cmmhg, manner):
         """Ask for target_cmmhg (0 vents) for the next 500 ms. Called by the loop."""
         self.ticks_left = LEASE_TICKS
-        self.quiet = quiet
+        self.manner = manner
         self.target_cmmhg = target_cmmhg
 
     def tick(self):

@@ -1,0 +1,69 @@
+"""main.py on the emulated chip: the device as always, with a stopwatch around the loop's steps.
+
+Prints, once a measurement is over: `STEP state count mean_us worst_us` for every state of the LOP
+procedure (the samples taken in before it included), `TURN count mean_us worst_us` for whole turns
+of the loop while it runs, and `MEMORY bytes of the LOP parts, bytes free`.
+"""
+
+import gc
+import time
+
+import board
+from cuff.chip.rp2 import Chip
+
+chip = Chip(board)
+gc.collect()
+before = gc.mem_free()
+from cuff.session import measuring  # noqa: E402
+
+gc.collect()
+modules = before - gc.mem_free()
+from cuff.app import App  # noqa: E402
+
+app = App(chip, board)
+gc.collect()
+free = gc.mem_free()
+part = app.measuring
+steps = {}
+turns = [0, 0, 0]
+step, turn = part.step, app.turn
+
+
+def note(row, took_us):
+    """Count, sum, worst."""
+    row[0] += 1
+    row[1] += took_us
+    row[2] = max(row[2], took_us)
+
+
+def timed_step(now_ms, level_cmmhg):
+    """In the place of Measuring.step."""
+    state = part.lop.state if part.phase == measuring.RUN else -part.phase
+    begin_us = time.ticks_us()
+    step(now_ms, level_cmmhg)
+    note(steps.setdefault(state, [0, 0, 0]), time.ticks_diff(time.ticks_us(), begin_us))
+
+
+def timed_turn(now_ms):
+    """In the place of App.turn."""
+    runs = part.phase == measuring.RUN
+    begin_us = time.ticks_us()
+    turn(now_ms)
+    if runs:
+        note(turns, time.ticks_diff(time.ticks_us(), begin_us))
+    elif turns[0] and part.phase == measuring.IDLE:
+        tell()
+
+
+def tell():
+    """Once."""
+    for state in sorted(steps):
+        count, total, worst = steps[state]
+        print("STEP", state, count, total // count, worst)
+    print("TURN", turns[0], turns[1] // turns[0], turns[2])
+    print("MEMORY", modules, free)
+    turns[0] = 0
+
+
+part.step, app.turn = timed_step, timed_turn
+app.run()
