@@ -85,20 +85,22 @@ def _envelope(axes, result):
     if moved:
         axes.plot(*zip(*moved, strict=True), "x", color=INK, ms=6, label="moved: not used")
     top = max(pulse for _, pulse in kept) * 1.22
-    axes.axvline(lop.found_mmhg, color=FOUND, lw=1.8, ls="--")
-    axes.text(
-        lop.found_mmhg - 2, top * 0.985,
-        f"found {lop.found_mmhg}\nconfidence {lop.confidence_pct} %",
-        color=FOUND, ha="right", va="top", fontsize=10,
-    )  # fmt: skip
+    truth = result.true_lop_mmhg or lop.found_mmhg
+    words = f"found {lop.found_mmhg}\nconfidence {lop.confidence_pct} %"
+    _mark(axes, lop.found_mmhg, top, words, FOUND, "--", lop.found_mmhg > truth)
     if result.true_lop_mmhg:
-        axes.axvline(result.true_lop_mmhg, color=TRUTH, lw=1.8, ls=":")
-        axes.text(
-            result.true_lop_mmhg + 2, top * 0.985, f"truth {result.true_lop_mmhg:.0f}",
-            color=TRUTH, ha="left", va="top", fontsize=10,
-        )  # fmt: skip
+        _mark(axes, truth, top, f"truth {truth:.0f}", TRUTH, ":", lop.found_mmhg <= truth)
     axes.set_ylim(0, top)
     axes.set_xlabel("cuff pressure, mmHg")
     axes.set_ylabel("height of the pulse, mmHg")
     axes.set_title("where the pulse stops falling", loc="left", fontsize=11)
     plain(axes)
+
+
+def _mark(axes, mmhg, top, words, colour, line, to_the_right):
+    """A pressure with its name, on the side where the other one is not."""
+    axes.axvline(mmhg, color=colour, lw=1.8, ls=line)
+    axes.text(
+        mmhg + (2 if to_the_right else -2), top * 0.985, words, color=colour, fontsize=10,
+        ha="left" if to_the_right else "right", va="top",
+    )  # fmt: skip

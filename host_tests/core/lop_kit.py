@@ -30,7 +30,7 @@ class LopDevice(Device):
         super().__init__(plant, board_name, values, files, {"restless_ms": restless_ms})
         self.press("start", START_MS)
 
-    def run_to_the_end(self, most_ms=220000):
+    def run_to_the_end(self, most_ms=260000):
         """Until the measurement is over and the cuff empty; returns the device."""
         board = self.board
         over = " LOP measurement over"

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 
 from tools.lop import ROOT
-from tools.lop.families import BUILD, PA
+from tools.lop.families import BUILD, PA, PC
 from tools.lop.population import arterial, draw
 from tools.sim.oscillogram import BEAT_POINTS
 
@@ -26,6 +26,9 @@ SEEDS = {
     "thigh-3": (20034, "thigh"),
     "thigh-4": (20016, "thigh"),  # of the demo
 }
+# The families say nothing of a cuff that hardly touches the limb: below this its air carries less
+# of the pulse, down to nothing (field.md 5a: 0.1 mmHg at 19 mmHg on the measured arm).
+COUPLED_MMHG = 40.0
 CHANCE_PERMILLE = {"af": 250, "ectopic": 60, "sinus": 0}
 
 
@@ -33,7 +36,7 @@ def heights_mmhg(who, up, down):
     """Height of a usual beat at every cuff pressure of the families' grid."""
     both = up + down
     curve = [np.interp(who["sbp"], PA, row) - np.interp(who["dbp"], PA, row) for row in both]
-    return np.array(curve) * who["height_mmhg"] / max(curve)
+    return np.array(curve) * who["height_mmhg"] / max(curve) * np.minimum(PC / COUPLED_MMHG, 1.0)
 
 
 def one_beat(who, rng):
