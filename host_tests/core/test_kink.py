@@ -1,9 +1,11 @@
 """A kinked tube is told, wherever the sensor sits, and nothing else passes for one."""
 
 from cuff import faults
+from cuff.pressure.plausibility import LOOK_TICKS
 from cuff.pressure.regulator import HOLD, REPS
 from host_tests.core.air_kit import Air, Quick, build_for, repetition, some
 from host_tests.core.device_kit import READY_MS, Device
+from host_tests.core.sensor_kit import TickRig
 from tools.sim import plants
 from tools.sim.tube import KinkingTube, figures_of
 
@@ -254,3 +256,16 @@ def test_a_stroke_into_a_kinked_tube_ends_a_hold_and_says_what_to_do():
         assert device.said("BY HAND"), (manifold_ml, device.text())
         first = device.said("TRIP")[0]
         assert first < at_ms + (5000 if manifold_ml < 20 else 10500), (manifold_ml, device.text())
+
+
+def test_the_tick_hands_in_the_pressure_between_two_looks():
+    rig = TickRig(Quick())
+    assert rig.zero()
+    seen = 0
+    for _ in range(100):
+        rig.step(4000)
+        tick = rig.tick
+        if tick._look_ticks == LOOK_TICKS // 2:
+            assert tick.plausibility.mid_cmmhg == tick.sensor.raw_cmmhg
+            seen += tick.sensor.raw_cmmhg != 0
+    assert seen > 5

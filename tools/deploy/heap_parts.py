@@ -21,10 +21,31 @@ class Part:
     duty_u16 = freq = read_u16 = read_uv = value
 
 
+class Registers:
+    """mem32 after power-on."""
+
+    def __getitem__(self, address):
+        """Cleared."""
+        return 0
+
+    def __setitem__(self, address, word):
+        """Taken, and forgotten."""
+
+
+class Rtc:
+    """The real-time clock after power-on."""
+
+    def memory(self, *data):
+        """Nothing was kept."""
+        return b""
+
+
 class Machine:
     """In place of `machine`."""
 
     Pin = ADC = PWM = WDT = Timer = Part
+    RTC = Rtc
+    mem32 = Registers()
 
 
 class Rp2:
