@@ -45,6 +45,13 @@ class Machine:
 
     Pin = ADC = PWM = WDT = Timer = Part
     RTC = Rtc
+    PWRON_RESET, WDT_RESET = 1, 3
+
+    @staticmethod
+    def reset_cause():
+        """As after power-on."""
+        return 1
+
     mem32 = Registers()
 
 
@@ -79,6 +86,10 @@ class Micropython:
     def alloc_emergency_exception_buf(size):
         """Kept and counted, since a chip has it in its heap too."""
         Machine.emergency = bytearray(size)
+
+    @staticmethod
+    def schedule(function, argument):
+        """Nothing is run here."""
 
 
 sys.modules["machine"] = Machine
