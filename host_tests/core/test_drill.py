@@ -50,6 +50,7 @@ def gone(rig):
 
 
 def test_an_order_lapses_after_half_a_second():
+    # verifies: R-VNT-10
     rig = drilling()
     rig.step(0, DRILL_TICKS - 1)
     assert rig.valve > 0 and rig.pump > 0
@@ -58,6 +59,7 @@ def test_an_order_lapses_after_half_a_second():
 
 
 def test_at_20_mmhg_it_ends_in_the_same_tick():
+    # verifies: R-VNT-10
     rig = drilling()
     rig.plant.p_mmhg = 18.5
     rig.tick.drill.order(ALL)
@@ -77,6 +79,7 @@ def test_stop_ends_it_in_the_same_tick():
 
 
 def test_a_trip_ends_it():
+    # verifies: R-VNT-10
     rig = drilling()
     rig.chain.electronics.set_fault("pressure", "open")
     rig.step(0, 3)

@@ -68,11 +68,13 @@ def check_fault(words, breaking, code, **others):
 
 
 def test_every_fault_has_its_reason():
+    # verifies: R-VNT-9
     for words, breaking, code in FAULTS:
         check_fault(words, breaking, code, until_ms=12000)
 
 
 def test_every_fault_has_its_reason_on_the_other_board():
+    # verifies: R-VNT-9
     cases = [case for case in FAULTS if not case[0].startswith(NOT_ON_ESP32)]
     for words, breaking, code in some(*cases):
         check_fault(words, breaking, code, board_name="esp32_s3", until_ms=12000)
@@ -101,6 +103,7 @@ def passes(plant, board_name="pico_w", build="arm"):
 
 
 def test_whole_devices_pass_on_both_boards_and_builds():
+    # verifies: R-VNT-9
     for board_name in BOARDS:
         assert passes(plants.Arm(), board_name) <= 8500
         assert passes(plants.Thigh(), board_name, "thigh") <= 14000
@@ -179,6 +182,7 @@ def test_a_start_during_the_test_begins_when_it_has_passed():
 
 
 def test_a_start_before_a_failure_is_refused_and_start_tries_again():
+    # verifies: R-VNT-9
     device = Device()
     device.board.set_air("tube-off")
     device.press("start", START_MS)
@@ -200,6 +204,7 @@ def test_a_failure_is_not_tried_again_without_start():
 
 
 def test_stop_ends_the_test_and_forgets_start():
+    # verifies: R-VNT-10
     for at_ms in (3300, 4300, 4800, 5500):
         device = Device()
         watch = Watch(device, 0)
@@ -232,6 +237,7 @@ def test_a_start_is_forgotten_after_twenty_seconds():
 
 
 def test_once_per_power_on_and_after_no_other_reset():
+    # verifies: R-VNT-10
     device = Device()
     watch = Watch(device, READY_MS)
     device.press("start", READY_MS + 100)

@@ -62,6 +62,7 @@ def test_a_tick_that_fails_once_is_told_as_well():
 
 
 def test_the_proof_waits_as_deep_as_the_loop_may_be():
+    # verifies: R-CTL-12
     deep = "        count = self._tick.count\n        if chip"
     told = "        print('deep', frames)\n" + deep
     device = started_with({"cuff/safety/selftest.py": (deep, told)})

@@ -65,6 +65,7 @@ def measurement(board_name):
 
 @pytest.mark.parametrize("board_name", BOARDS)
 def test_loop_and_tick_stay_within_their_budgets(board_name):
+    # verifies: R-CTL-12
     depth = Depth()
     device = everything(board_name)
     depth.run(device, READY_MS + 28000)
