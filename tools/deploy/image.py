@@ -17,8 +17,15 @@ from tools.deploy.target import TARGETS
 
 STARTED_BY_NAME = ("boot.py", "main.py")
 TICK_PARTS = ("cuff/tick.py", "cuff/pressure/", "cuff/safety/")
-# The loop's all the same: machine code is twice as large.
-LOOP_PARTS = ("cuff/safety/selftest", "cuff/safety/continuity")
+# Byte code all the same, since machine code is three times as large: the loop's parts, and
+# what a tick calls in a drill only or ten times a second.
+SELDOM_PARTS = (
+    "cuff/safety/selftest",
+    "cuff/safety/continuity",
+    "cuff/safety/drill",
+    "cuff/safety/occlusion",
+    "cuff/pressure/plausibility",
+)
 TICK_CHIP = "cuff/chip/%s.py"
 CHIPS = "cuff/chip/"
 FIRMWARE = ROOT / "firmware"
@@ -72,8 +79,8 @@ def deployed(board, native=True, march=None):
         if name in STARTED_BY_NAME:
             files[name] = path.read_bytes()
         else:
-            of_tick = name.startswith(parts) and not name.startswith(LOOP_PARTS)
-            machine_code = native and bool(march) and of_tick
+            often = name.startswith(parts) and not name.startswith(SELDOM_PARTS)
+            machine_code = native and bool(march) and often
             files[name[:-3] + ".mpy"] = compiled(name, path, march, machine_code)
     return files
 
