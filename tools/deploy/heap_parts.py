@@ -83,10 +83,6 @@ class Micropython:
         return value
 
     @staticmethod
-    def schedule(function, argument):
-        """Never: nothing is run."""
-
-    @staticmethod
     def alloc_emergency_exception_buf(size):
         """Kept and counted, since a chip has it in its heap too."""
         Machine.emergency = bytearray(size)
