@@ -87,7 +87,8 @@ def deployed(board, native=True, march=None):
 
 def compiled(name, path, march, machine_code):
     """One module through mpy-cross."""
-    options = [f"-march={march}"] if march else []
+    options = ["-O3"]  # no line numbers: they take memory, and nobody reads them on a device
+    options += [f"-march={march}"] if march else []
     options += ["-X", "emit=native"] if machine_code else []
     command = [find_mpy_cross(), *options, "-s", name, "-o", "-", str(path)]
     done = subprocess.run(command, capture_output=True, check=False)
