@@ -14,9 +14,9 @@ from tools.sim.scenario import BoardFacts, calibration
 pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(1200)]
 BOARD = "pico_w"
 MAIN = Path(__file__).with_name("lop_main.py")
-STEP_US = 40000  # of a measurement: the last turn of a fit; all others stay below 20 ms
+STEP_US = 20000  # of a measurement's step: buttons feel immediate
 MEAN_US = 10000
-TURN_US = 60000  # of a whole turn: far from the 500 ms of the lease
+TURN_US = 40000  # of a whole turn: far from the 500 ms of the lease
 TICK_WORST_US = 1500
 
 
