@@ -48,6 +48,10 @@ test: $(PYTHON_READY) $(NODE_READY) ## every proof a machine can run, in minutes
 test-core: $(PYTHON_READY) $(NODE_READY) ## the core's tests on all three interpreters only
 	@$(PY) -m pytest host_tests/core host_tests/test_interpreters.py $(ARGS)
 
+.PHONY: mutate
+mutate: $(PYTHON_READY) ## does a test notice each wrong safety layer? minutes; goes on if broken off
+	@$(PY) -m tools.mutate
+
 .PHONY: bench
 bench: $(PYTHON_READY) ## how well it regulates, beside published devices; build/bench.json
 	@$(PY) -m tools.bench

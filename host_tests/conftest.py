@@ -1,6 +1,7 @@
 """What holds for all host tests: property tests give the same run everywhere when CI asks.
 
 A developer's run searches with new examples each time; a submission must not fail by chance.
+HYPOTHESIS_PROFILE=long searches for as long as it takes: 5000 examples of each property.
 """
 
 import os
@@ -9,4 +10,6 @@ from hypothesis import settings
 
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("developer"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "developer")
+settings.register_profile("long", parent=settings.get_profile("developer"), max_examples=5000)
+default = "ci" if os.environ.get("CI") else "developer"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", default))

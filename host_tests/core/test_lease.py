@@ -72,3 +72,16 @@ def test_a_tick_between_the_stores_of_a_renewal_neither_trips_nor_invents_a_pres
         assert lease.tick() == before
         lease.target_cmmhg = after
         assert lease.tick() == after
+
+
+def test_the_least_pressure_lapses_like_any_other():
+    lease = Lease()
+    lease.renew(1, False)
+    for _ in range(50):
+        assert lease.tick() == 1
+    assert lease.tick() == LAPSED
+
+
+def test_at_power_on_nothing_is_left_and_nothing_is_quiet():
+    lease = Lease()
+    assert (lease.target_cmmhg, lease.quiet, lease.ticks_left) == (0, False, 0)

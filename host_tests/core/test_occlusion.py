@@ -1,7 +1,7 @@
 """cuff/safety/occlusion.py: what counts, what pauses, what ends, and what nothing shortens."""
 
 from cuff import faults
-from cuff.safety.occlusion import OcclusionClock
+from cuff.safety.occlusion import STEP_TICKS, STEPS_PER_S, OcclusionClock
 
 MINUTE = 600  # steps
 
@@ -132,10 +132,103 @@ def test_it_says_what_is_left_and_how_long_to_recover():
     assert bench.clock.left_s() == 0
 
 
-def test_a_limit_that_changed_in_memory_is_a_fault():
-    # verifies: R-PRS-6
+def test_nothing_is_counted_at_power_on():
+    clock = OcclusionClock(900, 1800)
+    counted = (clock.occluded_steps, clock.exercise_steps, clock.open_steps)
+    assert counted == (0, 0, 0) and (clock.measured_s, clock.limit_s) == (0, 0)
+    assert clock.left_s() == 900 and clock.recovery_s() == 0
+
+
+def test_a_step_is_100_ms():
+    assert STEP_TICKS == 10 and STEPS_PER_S == 10
+
+
+def test_an_empty_cuff_counts_no_recovery_from_nothing():
+    """Else the recovery from an occlusion that comes later would begin before it."""
     bench = Bench()
-    bench.clock.limit_steps ^= 0x1000
+    bench.open(1500)
+    assert bench.clock.open_steps == 0
+    bench.closed(1)
+    bench.open(3 * MINUTE - 1)
+    assert bench.clock.occluded_steps == 1
+
+
+def test_after_a_recovery_everything_begins_at_nothing():
+    bench = Bench(limit_s=60)
+    bench.clock.limit_exercise(30)
+    for _ in range(3):
+        assert bench.closed(300) == faults.NONE
+        assert bench.open(3 * MINUTE) == faults.NONE
+        clock = bench.clock
+        assert (clock.occluded_steps, clock.exercise_steps, clock.open_steps) == (0, 0, 0)
+
+
+def test_what_is_over_the_limit_stays_a_fault_step_after_step():
+    bench = Bench(limit_s=60)
+    bench.closed(600)
+    for _ in range(25):
+        assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert (bench.clock.measured_s, bench.clock.limit_s) == (62, 60)
+    bench = Bench(limit_s=60)
+    bench.clock.limit_exercise(20)
+    bench.closed(200)
+    for _ in range(25):
+        assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert (bench.clock.measured_s, bench.clock.limit_s) == (22, 20)
+
+
+def test_a_vented_limb_is_no_fault_though_its_time_is_used_up():
+    bench = Bench(limit_s=60)
+    bench.closed(650)
+    assert bench.open(100) == faults.NONE
+
+
+def test_an_exercise_may_be_as_long_as_the_limb_may_and_no_longer():
+    clock = OcclusionClock(60, 1800)
+    for asked_s, steps in ((59, 590), (60, 600), (61, 600)):
+        clock.limit_exercise(asked_s)
+        assert clock.exercise_limit_steps == steps
+
+
+def test_what_is_left_is_the_lesser_of_limb_and_exercise():
+    bench = Bench(limit_s=60)
+    bench.closed(111)
+    assert bench.clock.left_s() == 48
+    bench.clock.limit_exercise(20)
+    assert bench.clock.left_s() == 8
+    bench.closed(89)
+    assert bench.clock.left_s() == 0
+    bench.closed(50)
+    assert bench.clock.left_s() == 0
+
+
+def test_the_rest_of_a_recovery_is_rounded_up_to_whole_seconds():
+    bench = Bench()
+    bench.closed(1)
+    for open_steps, seconds in ((0, 180), (9, 180), (10, 179), (1789, 2), (1790, 1), (1799, 1)):
+        bench.open(open_steps - bench.clock.open_steps)
+        assert bench.clock.recovery_s() == seconds, open_steps
+
+
+def test_a_restored_clock_recovers_from_the_beginning():
+    bench = Bench()
+    bench.closed(10)
+    bench.open(3 * MINUTE - 1)
+    bench.clock.restore(5, 5, 5)
+    assert bench.clock.open_steps == 0 and bench.clock.recovery_s() == 180
+    bench.open(3 * MINUTE - 1)
+    assert bench.clock.occluded_steps == 50
+
+
+def test_a_limit_that_changed_in_memory_is_a_fault_either_way():
+    # verifies: R-PRS-6
+    for change in (1000, -1000):
+        bench = Bench(limit_s=900)
+        bench.clock.limit_steps += change
+        assert bench.closed(1) == faults.LIMIT_LOST
+        assert (bench.clock.measured_s, bench.clock.limit_s) == (900 + change // 10, 900)
+    bench = Bench(limit_s=900)
+    bench.clock.limit_inverse ^= 0x40
     assert bench.closed(1) == faults.LIMIT_LOST
 
 

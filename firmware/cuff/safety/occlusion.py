@@ -55,9 +55,8 @@ class OcclusionClock:
             self.open_steps += 1
             if self.open_steps == _EXERCISE_RECOVERY_STEPS:
                 self.exercise_steps = 0
-            elif self.open_steps == _RECOVERY_STEPS:
+            elif self.open_steps == _RECOVERY_STEPS:  # the exercise has been over for long
                 self.occluded_steps = 0
-                self.exercise_steps = 0
                 self.open_steps = 0
             return faults.NONE
         if self.limit_steps != ~self.limit_inverse:
@@ -81,17 +80,13 @@ class OcclusionClock:
 
     def limit_exercise(self, limit_s):
         """The exercise at hand may last so long; never beyond what the limb may take."""
-        steps = limit_s * STEPS_PER_S
-        self.exercise_limit_steps = steps if steps < self.limit_steps else self.limit_steps
+        self.exercise_limit_steps = min(limit_s * STEPS_PER_S, self.limit_steps)
 
     def restore(self, occluded_s, exercise_s, session_s):
         """Go on from what was counted before a reset. Never shortens what is counted now."""
-        if occluded_s * STEPS_PER_S > self.occluded_steps:
-            self.occluded_steps = occluded_s * STEPS_PER_S
-        if exercise_s * STEPS_PER_S > self.exercise_steps:
-            self.exercise_steps = exercise_s * STEPS_PER_S
-        if session_s * STEPS_PER_S > self.session_steps:
-            self.session_steps = session_s * STEPS_PER_S
+        self.occluded_steps = max(self.occluded_steps, occluded_s * STEPS_PER_S)
+        self.exercise_steps = max(self.exercise_steps, exercise_s * STEPS_PER_S)
+        self.session_steps = max(self.session_steps, session_s * STEPS_PER_S)
         self.open_steps = 0
 
     def left_s(self):
@@ -101,7 +96,7 @@ class OcclusionClock:
             self.exercise_limit_steps - self.exercise_steps,
             self.session_limit_steps - self.session_steps,
         )
-        return left // STEPS_PER_S if left > 0 else 0
+        return max(0, left // STEPS_PER_S)
 
     def session_left_s(self):
         """Seconds that the session still has, however long the limb rests."""

@@ -1,0 +1,256 @@
+"""Any buttons, any schedule of loop and tick, any trouble: what the device never does.
+
+A state machine on the real App and Tick. It knows little: when START was pressed while the device
+was idle without a trip, and since when nobody has allowed the valve to close. Everything else is
+looked at from outside: outputs, trip, watchdog.
+"""
+
+import json
+
+import pytest
+from hypothesis import Phase, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from cuff import app as app_module
+from cuff import faults
+from cuff.session import training
+from cuff.store import settings as settings_file
+from host_tests.properties.free_chip import HOLD_MS, RAIL_COUNTS, FreeChip
+from tools.sim.flash import Flash
+from tools.sim.scenario import calibration
+
+BUTTONS = ("start", "stop", "up", "down")
+LEASE_TICKS = 50
+SETTINGS = st.fixed_dictionaries(
+    {
+        "training": st.sampled_from(["manual", "resistance"]),
+        "manual_mmhg": st.integers(20, 90),
+        "lop_mmhg": st.sampled_from([None, 80, 190, 300]),
+        "target_pct_lop": st.integers(20, 80),
+        "manual_minutes": st.integers(1, 10),
+        "rest_s": st.integers(15, 120),
+        "lift_ms": st.integers(500, 5000),
+    }
+)
+
+
+class Person(RuleBasedStateMachine):
+    """Presses, waits, breaks things. `allowed`: a START may have closed the valve."""
+
+    @initialize(given=SETTINGS, ms=st.sampled_from([0, 2**30 - 5000]))
+    def power_on(self, given, ms):
+        """Boot, as App.run does, up to a device that could start."""
+        given = {**calibration(), "zero_cmmhg": 0, "span_reading_cmmhg": 25000, **given}
+        settings_file.open = Flash({"settings.json": json.dumps(given).encode()}).open
+        try:
+            chip = self.chip = FreeChip(ms)
+            app = self.app = app_module.App(chip, chip.facts)
+        finally:
+            del settings_file.open
+        assert app.problem is None
+        app.log = lambda text: None
+        app._tick_runs = True
+        app.tick.zeroing = True
+        self.prepare(app)
+        self.allowed = False
+        self.blocked = False
+        self.broken = None
+        self.trip = faults.NONE
+        self.ticks_alone = 0
+        self.gap_ms = 0
+        self.run_for(180, 2)
+        assert app.tick.guard.trip == faults.NONE
+
+    def prepare(self, app):
+        """For a test that plants something."""
+
+    def tick(self):
+        """One tick, and what holds right after it."""
+        chip, tick = self.chip, self.app.tick
+        chip.ms += 10
+        chip.breathe(self.blocked)
+        if self.broken is not None:
+            chip.pressure = self.broken
+        fed = chip.fed
+        tick.run(None)
+        guard = tick.guard
+        assert chip.fed == fed, "the tick fed the watchdog"
+        assert guard.trip != faults.INTERNAL
+        if guard.trip or guard.stop:
+            self.allowed = False
+        assert self.allowed or (chip.valve_u16 == 0 and chip.pump_u16 == 0), "closed unasked"
+        if not chip.stop:
+            assert chip.valve_u16 == 0 and chip.pump_u16 == 0
+        self.ticks_alone += 1
+        if self.ticks_alone > LEASE_TICKS:
+            assert chip.valve_u16 == 0, "the loop is dead and the valve is closed"
+        permitted = chip.permit_lines.deadman.level()
+        if self.gap_ms > HOLD_MS:
+            assert not permitted or not chip.valve_u16, "the tick was dead and a permit held"
+        self.gap_ms = 0
+        if self.trip:
+            assert guard.trip == self.trip, "a trip went without the loop"
+        self.trip = guard.trip
+
+    def turn(self):
+        """One turn of the loop; it touches no output, and clears a trip for a reason only."""
+        chip, app = self.chip, self.app
+        outputs = (chip.pump_u16, chip.valve_u16)
+        trip, raw = self.trip, app.tick.sensor.raw_cmmhg
+        if not chip.start and app.training.phase == training.IDLE and not trip:
+            self.allowed = True
+        app.turn(chip.ticks_ms())
+        self.ticks_alone = 0
+        assert outputs == (chip.pump_u16, chip.valve_u16), "the loop moved pump or valve"
+        now = self.trip = app.tick.guard.trip
+        if trip and not now:
+            assert not chip.start and raw < 1000, "cleared without START or with a full cuff"
+            self.allowed = False
+        if now or (app.training.phase == training.IDLE and chip.start):
+            self.allowed = False
+        assert app.training.target_cmmhg <= 30000
+
+    def run_for(self, turns, ticks_each):
+        """Turns of the loop with so many ticks after each."""
+        for _ in range(turns):
+            self.turn()
+            for _ in range(ticks_each):
+                self.tick()
+
+    @rule(name=st.sampled_from(BUTTONS), turns=st.integers(1, 6))
+    def press(self, name, turns):
+        """Shorter or longer than it takes to be seen."""
+        setattr(self.chip, name, 0)
+        self.run_for(turns, 2)
+        setattr(self.chip, name, 1)
+        self.run_for(2, 2)
+
+    @rule()
+    def start_properly(self):
+        """What most people do most of the time: so that there is something to spoil."""
+        self.press("start", 4)
+        self.run_for(60, 2)
+        event("phase %s" % training.PHASE_NAMES[self.app.training.phase])
+
+    @rule(name=st.sampled_from(BUTTONS), held=st.booleans())
+    def lean_on(self, name, held):
+        """A button that stays pressed, or is let go."""
+        setattr(self.chip, name, 0 if held else 1)
+
+    @rule(turns=st.integers(1, 150))
+    def wait(self, turns):
+        """Undisturbed."""
+        self.run_for(turns, 2)
+
+    @rule(turns=st.lists(st.integers(0, 60), max_size=8))
+    def stutter(self, turns):
+        """Ticks missing, and loops that come late."""
+        for ticks in turns:
+            self.run_for(1, ticks)
+
+    @rule(ticks=st.integers(40, 90))
+    def hang(self, ticks):
+        """The loop stands still; the tick does not."""
+        for _ in range(ticks):
+            self.tick()
+
+    @rule(ms=st.integers(1, 2000))
+    def clock_jumps(self, ms):
+        """Both stood still, for a flash erase or worse."""
+        self.chip.ms += ms
+        self.gap_ms += ms
+
+    @rule(counts=st.one_of(st.none(), st.integers(0, 65535)))
+    def break_sensor(self, counts):
+        """The input shows one value, or lives again."""
+        self.broken = counts
+
+    @rule(rail=st.sampled_from([RAIL_COUNTS, RAIL_COUNTS, 50000, 0, 65535]))
+    def change_rail(self, rail):
+        """The supply sags, or is back."""
+        self.chip.rail = rail
+
+    @rule(blocked=st.booleans())
+    def block_valve(self, blocked):
+        """Air stays in though the valve line is released."""
+        self.blocked = blocked
+
+    @invariant()
+    def says_what_blocks(self):
+        """Reasons not to start are known codes at any time."""
+        app = getattr(self, "app", None)
+        for code in app.blocks() if app else ():
+            assert faults.find(code).code == code
+
+
+TestPerson = Person.TestCase
+TestPerson.settings = settings(settings(), stateful_step_count=20)
+
+
+def starts_on_up(app):
+    """Planted: another button closes the valve."""
+    app._up.pressed = lambda: not app.chip.up and app._start_pressed(0)
+
+
+def clears_when_full(app):
+    """Planted: a trip is cleared under pressure."""
+    guard = app.tick.guard
+    plain = guard.clear
+
+    def clear():
+        guard._sensor = type("Empty", (), {"raw_cmmhg": 0})
+        try:
+            return plain()
+        finally:
+            guard._sensor = app.tick.sensor
+
+    guard.clear = clear
+
+
+def never_lapses(app):
+    """Planted: a request for pressure outlives the loop."""
+    app.tick.lease.tick = lambda: app.tick.lease.target_cmmhg
+
+
+def forgets_stop(app):
+    """Planted: the loop takes a stop for a pause."""
+    app.training.end = lambda now_ms, why: setattr(app.tick.guard, "stop", False)
+
+
+@pytest.mark.parametrize(
+    "plant", [starts_on_up, clears_when_full, never_lapses, forgets_stop], ids=lambda p: p.__name__
+)
+def test_a_planted_weakness_is_found(plant):
+    """The machine is able to fail, and does within what CI runs."""
+
+    class Planted(Person):
+        def prepare(self, app):
+            plant(app)
+
+    once = settings(derandomize=True, stateful_step_count=20, phases=[Phase.generate],
+                    max_examples=200, report_multiple_bugs=False, database=None)  # fmt: skip
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Planted, settings=once)
+
+
+def test_a_device_that_is_started_does_close_the_valve():
+    """What the machine looks at is no device that never does anything."""
+    person = Person()
+    person.power_on({"training": "manual", "manual_mmhg": 40}, 0)
+    assert person.app.blocks() == []
+    person.press("start", 4)
+    person.run_for(250, 2)
+    assert person.allowed and person.chip.valve_u16 > 0
+    assert person.app.training.phase == training.HOLD
+    person.hang(70)
+    assert person.trip == faults.LEASE and person.chip.valve_u16 == 0
+    person.run_for(100, 2)
+    person.press("start", 4)
+    assert person.trip == faults.NONE

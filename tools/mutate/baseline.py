@@ -1,0 +1,111 @@
+"""One run of all tests on the sources as they are: do they pass, how long, what does each reach?
+
+    python -m tools.mutate.baseline PROJECT.json OUT.json [--until-covered]
+
+Written: {"tests": {label: seconds}, "failed": {label: error}, "reach": {file: {line: [label]}},
+"missing": {file: {"lines": [...], "branches": [[from, to], ...]}}}. Coverage sees the firmware in
+both ways in which it is loaded, imported and executed by the virtual board, because both compile
+it under its file's name. A process of its own: the tests' imports must not stay.
+"""
+
+import importlib
+import json
+import os
+import sys
+import tempfile
+import time
+
+import coverage
+
+from tools.mutate.project import Project
+
+
+def test_functions(module):
+    """[(label, function)] of a test module, in the order of the file."""
+    return [
+        (f"{module.__name__}::{name}", function)
+        for name, function in vars(module).items()
+        if name.startswith("test_") and callable(function)
+    ]
+
+
+def enter(project):
+    """Make this process see the project as its tests do."""
+    os.chdir(project.root)
+    sys.path[:0] = [os.path.join(project.root, folder) for folder in project.search]
+
+
+def run(project, until_covered=False):
+    """The whole baseline as a dict; until_covered: leave out what can no longer add anything."""
+    enter(project)
+    sources = [os.path.join(project.root, name) for name in project.source_files()]
+    recorder = coverage.Coverage(
+        data_file=None, branch=True, include=sources, config_file=False, messages=False
+    )
+    tests, failed = {}, {}
+    for name in _nearest_first(project) if until_covered else project.test_modules():
+        recorder.start()
+        recorder.switch_context("")
+        for label, function in test_functions(importlib.import_module(name)):
+            recorder.switch_context(label)
+            began = time.process_time()
+            try:
+                function()
+            except Exception as error:  # a failing test is a result, whatever it raises
+                failed[label] = f"{type(error).__name__}: {error}"
+            tests[label] = time.process_time() - began
+        recorder.stop()
+        if until_covered and not _missing(recorder, project):
+            break
+    return {
+        "tests": tests,
+        "failed": failed,
+        "reach": _reach(recorder, project),
+        "missing": _missing(recorder, project),
+    }
+
+
+def _nearest_first(project):
+    """Test modules, those that carry a source's name before the others."""
+    stems = [name.split("/")[-1][:-3] for name in project.source_files()]
+    return sorted(
+        project.test_modules(), key=lambda module: all(stem not in module for stem in stems)
+    )
+
+
+def _reach(recorder, project):
+    found = {}
+    for name in project.source_files():
+        lines = recorder.get_data().contexts_by_lineno(os.path.join(project.root, name))
+        found[name] = {line: sorted(filter(None, labels)) for line, labels in lines.items()}
+    return found
+
+
+def _missing(recorder, project):
+    """{file: {"lines", "branches"}} of what no test has run; a file never loaded misses all."""
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as report:
+        try:
+            recorder.json_report(outfile=report.name)
+            files = json.load(report)["files"]
+        except coverage.exceptions.NoDataError:
+            files = {}
+    seen = {os.path.abspath(name): of for name, of in files.items()}
+    found = {}
+    for name in project.source_files():
+        of = seen.get(os.path.join(project.root, name))
+        lines = of["missing_lines"] if of else ["all"]
+        branches = of["missing_branches"] if of else []
+        if lines or branches:
+            found[name] = {"lines": lines, "branches": branches}
+    return found
+
+
+def main(project_json, out, *options):
+    """Command line."""
+    result = run(Project.from_json(project_json), "--until-covered" in options)
+    with open(out, "w", encoding="utf-8") as stream:
+        json.dump(result, stream)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
