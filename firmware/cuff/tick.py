@@ -61,7 +61,9 @@ class Tick:
                 if self._feed_ticks >= FEED_TICKS:
                     self._feed_ticks = 0
                     code = self.permits.feed() if feeds is True else self.permits.feed_drill(feeds)
-                    if code:
+                    if code:  # after the outputs were written: take them back in this tick
+                        self._write_pump(0)
+                        self._write_valve(0)
                         self.guard.latch(code, 0, 0)
             elif self.permits.in_use:
                 self.permits.rest()

@@ -38,8 +38,8 @@ class Readings:
 class Bench:
     """A guard on readings; tick() runs all its checks as the tick does."""
 
-    def __init__(self, **settings):
-        self.readings = Readings()
+    def __init__(self, readings=None, **settings):
+        self.readings = readings or Readings()
         self.guard = Guard(
             self.readings, settings_for(**settings),
             self.readings.ticks_ms, self.readings.ticks_diff,

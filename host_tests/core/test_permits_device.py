@@ -4,7 +4,10 @@ Looks at the plant's side (records are what reaches pump and coil) and at the lo
 """
 
 from cuff import faults
+from cuff.safety.permits import FEED_TICKS
+from host_tests.core.air_kit import Quick
 from host_tests.core.device_kit import BOARDS, READY_MS, ZEROED_MS, Device, planted
+from host_tests.core.sensor_kit import TickRig
 
 START_MS = READY_MS + 100
 HELD_MS = START_MS + 3500
@@ -77,6 +80,23 @@ def test_a_permit_that_is_lost_is_told_by_its_name():
     device = holding(lose)
     assert device.said("TRIP permit:"), device.text()
     assert released_ms(device, HELD_MS) <= 20
+
+
+def test_a_lost_permit_takes_the_outputs_back_in_the_tick_that_sees_it():
+    rig = TickRig(Quick())
+    assert rig.zero()
+    rig.step(4000, 100)
+    assert rig.valve > 0
+    tick = rig.tick
+    tick.permits._level = lambda: 0
+    for _ in range(2 * FEED_TICKS):
+        rig.chain.place(rig.plant.sensor_cmmhg)
+        rig.now_ms += 10
+        tick.lease.renew(4000, False)
+        tick.run(None)
+        if tick.guard.trip:
+            break
+    assert tick.guard.trip == faults.PERMIT and (rig.pump, rig.valve) == (0, 0)
 
 
 def test_the_hardware_ceiling_ends_what_every_clock_allows():

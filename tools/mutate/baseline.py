@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+import warnings
 
 import coverage
 
@@ -39,6 +40,7 @@ def run(project, until_covered=False):
     """The whole baseline as a dict; until_covered: leave out what can no longer add anything."""
     enter(project)
     sources = [os.path.join(project.root, name) for name in project.source_files()]
+    warnings.simplefilter("ignore", coverage.exceptions.CoverageWarning)  # told as missing
     recorder = coverage.Coverage(
         data_file=None, branch=True, include=sources, config_file=False, messages=False
     )
@@ -83,10 +85,12 @@ def _reach(recorder, project):
 
 def _missing(recorder, project):
     """{file: {"lines", "branches"}} of what no test has run; a file never loaded misses all."""
-    with tempfile.NamedTemporaryFile("r", suffix=".json") as report:
+    with tempfile.TemporaryDirectory() as folder:
+        report = os.path.join(folder, "coverage.json")
         try:
-            recorder.json_report(outfile=report.name)
-            files = json.load(report)["files"]
+            recorder.json_report(outfile=report)
+            with open(report, encoding="utf-8") as stream:
+                files = json.load(stream)["files"]
         except coverage.exceptions.NoDataError:
             files = {}
     seen = {os.path.abspath(name): of for name, of in files.items()}

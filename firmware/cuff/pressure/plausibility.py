@@ -57,13 +57,7 @@ class Plausibility:
         self.leaking = False
         self.measured = 0
         self.limit = 0
-        self._mode = -1
-        self._looks = 0
-        self._mark_cmmhg = 0
-        self._mark_looks = 0
-        self._off_looks = 0
-        self._low_looks = 0
-        self._high_looks = 0
+        self._begin(-1, 0)
         self._pump_looks = 0
         self._drift_q8 = 0
         self._rising_looks = 0
@@ -81,13 +75,7 @@ class Plausibility:
         self._raw_cmmhg = (observer.level_q8 + ((observer.residual_q8 * _REST_Q4) >> 4)) >> 8
         mode = regulator.mode
         if mode != self._mode:
-            self._mode = mode
-            self._looks = 0
-            self._mark_cmmhg = level
-            self._mark_looks = 0
-            self._off_looks = 0
-            self._low_looks = 0
-            self._high_looks = 0
+            self._begin(mode, level)
         self._looks += 1
         self._mark_looks += 1
         if mode == VENT:
@@ -103,6 +91,16 @@ class Plausibility:
         if code:
             return code
         return self._holding() if mode == HOLD else self._exercising(level)
+
+    def _begin(self, mode, level):
+        """Every mode has its own watch, from its first look on."""
+        self._mode = mode
+        self._looks = 0
+        self._mark_cmmhg = level
+        self._mark_looks = 0
+        self._off_looks = 0
+        self._low_looks = 0
+        self._high_looks = 0
 
     def _fault(self, code, measured, limit):
         self.measured = measured

@@ -57,7 +57,7 @@ class Guard:
         self._range = 0
         self._rail = 0
         self._frozen = 0
-        self._last_counts = -1
+        self._last_counts = sensor.counts
         self._last_cmmhg = 0
         self._clock_ms = ticks_ms()
         self._clock_wanted = False

@@ -1,0 +1,146 @@
+"""cuff/safety/guard.py: what it counts, from power-on, after a good sample, and after a clear."""
+
+from cuff import faults
+from cuff.safety.guard import HISTORY
+from host_tests.core.test_guard import Bench, Readings
+
+
+class LowSupply(Readings):
+    """A sensor whose end of range lies below the highest pressure."""
+
+    supply_counts = 40000
+
+
+def test_at_power_on_nothing_is_wrong_and_nothing_is_kept():
+    guard = Bench().guard
+    assert (guard.trip, guard.measured, guard.limit, guard.history_at) == (faults.NONE, 0, 0, 0)
+    assert guard.stop is False
+    assert list(guard.history) == [0] * HISTORY
+
+
+def test_checking_makes_no_new_attribute():
+    """An attribute that is born in an interrupt is an allocation."""
+    bench = Bench()
+    names = sorted(vars(bench.guard))
+    bench.tick(300)
+    bench.tick(10, 31500)
+    assert sorted(vars(bench.guard)) == names
+
+
+def test_over_pressure_from_the_first_tick_on_needs_three():
+    bench = Bench()
+    bench.closed = False
+    assert bench.tick(2, 31001) == faults.NONE
+    assert bench.tick(1, 31001) == faults.OVER_PRESSURE
+
+
+def test_after_one_tick_at_the_limit_it_needs_three_again():
+    bench = Bench()
+    bench.closed = False
+    bench.tick(2, 31001)
+    bench.tick(1, 31000)
+    assert bench.tick(2, 31001) == faults.NONE
+    assert bench.tick(1, 31001) == faults.OVER_PRESSURE
+
+
+def test_a_jump_from_nothing_counts_at_power_on():
+    assert Bench().tick(1, 5000) == faults.NONE
+    assert Bench().tick(1, 5001) == faults.SENSOR_JUMP
+
+
+def test_a_reading_that_stands_from_power_on_is_frozen_after_20_more():
+    bench = Bench()
+    bench.wobble = 0
+    bench.readings.base = 3500
+    assert bench.tick(20) == faults.NONE
+    assert bench.tick(1) == faults.SENSOR_FROZEN
+    assert (bench.guard.measured, bench.guard.limit) == (3500, 20)
+
+
+def test_a_good_sample_makes_the_count_of_bad_ones_begin_at_nothing():
+    bench = Bench()
+    for good, bad, most in (("base", 580, 2), ("rail_counts", 50000, 4)):
+        for name, value in ((good, bad),):
+            fine = getattr(bench.readings, name)
+            for _ in range(3):
+                setattr(bench.readings, name, value)
+                assert bench.tick(most) == faults.NONE, name
+                setattr(bench.readings, name, fine)
+                assert bench.tick(1) == faults.NONE, name
+            setattr(bench.readings, name, value)
+            assert bench.tick(most) == faults.NONE
+            assert bench.tick(1) in (faults.SENSOR_RANGE, faults.RAIL)
+            bench = Bench()
+
+
+def test_a_good_sample_counts_though_both_inputs_were_bad():
+    bench = Bench()
+    bench.readings.base, bench.readings.rail_counts = 580, 50000
+    bench.tick(2)
+    bench.readings.base, bench.readings.rail_counts = 3000, 59577
+    bench.tick(1)
+    bench.readings.base, bench.readings.rail_counts = 580, 50000
+    assert bench.tick(2) == faults.NONE
+    assert bench.tick(1) == faults.SENSOR_RANGE
+
+
+def test_the_ends_of_the_range_are_inside_while_the_supply_is_in_doubt():
+    for counts in (600, 40000):
+        bench = Bench(LowSupply())
+        bench.wobble = 0
+        bench.readings.base = counts
+        bench.readings.rail_counts = 50000
+        assert bench.tick(4) == faults.NONE, counts
+        assert bench.tick(1) == faults.RAIL
+
+
+def test_the_ends_of_the_supply_are_inside_while_the_signal_is_in_doubt():
+    for rail in (56600, 62600):
+        bench = Bench()
+        bench.readings.rail_counts = rail
+        for _ in range(10):
+            bench.readings.base = 580
+            assert bench.tick(2) == faults.NONE, rail
+            bench.readings.base = 3000
+            assert bench.tick(1) == faults.NONE, rail
+
+
+def test_a_cause_that_lasts_latches_again_in_the_tick_after_a_clear():
+    """Each of them with a pressure that reads as nothing: else it could not be cleared."""
+    for name, value, code in (
+        ("base", 65500, faults.OVER_PRESSURE),  # a zero taken under pressure
+        ("base", 580, faults.SENSOR_RANGE),
+        ("rail_counts", 50000, faults.RAIL),
+    ):
+        bench = Bench()
+        setattr(bench.readings, name, value)
+        assert bench.tick(30) == code
+        for _ in range(3):
+            assert bench.guard.clear() and bench.guard.trip == faults.NONE
+            assert bench.tick(1) == code, name
+    bench = Bench()
+    bench.wobble = 0
+    assert bench.tick(40) == faults.SENSOR_FROZEN
+    for _ in range(3):
+        assert bench.guard.clear() and bench.tick(1) == faults.SENSOR_FROZEN
+
+
+def test_a_lost_limit_is_told_with_what_it_is_and_what_it_was():
+    for name, change in (("_over_counts", 64), ("_high_counts", 64), ("_rail_low", 64)):
+        for sign in (1, -1):
+            bench = Bench()
+            bench.readings.rail_counts = 59577
+            plain = getattr(bench.guard, name)
+            setattr(bench.guard, name, plain + sign * change)
+            assert bench.tick(100) == faults.LIMIT_LOST, name
+            was = plain + 62600 if name == "_rail_low" else plain
+            assert bench.guard.limit == was, name
+            assert bench.guard.measured == was + sign * change, name
+
+
+def test_it_clears_at_no_pressure_of_10_mmhg_or_more():
+    for cmmhg in (1000, 1001, 5000, 31000):
+        bench = Bench()
+        bench.guard.latch(faults.LEASE, 0, 0)
+        bench.readings.raw_cmmhg = cmmhg
+        assert not bench.guard.clear(), cmmhg

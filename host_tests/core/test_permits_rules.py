@@ -1,0 +1,124 @@
+"""cuff/safety/permits.py without a chip: to the tick, when it feeds, when it gives up, and why."""
+
+from cuff import faults
+from cuff.safety.permits import FEED_TICKS, Permits
+
+
+class Line:
+    """A permit that notes what is put, and shows what it is told to."""
+
+    def __init__(self):
+        self.high = 1
+        self.waiting = 0
+        self.words = []
+
+    def level(self):
+        return self.high
+
+    def room(self):
+        return self.waiting
+
+    def put(self, word):
+        self.words.append(word)
+
+
+class Lines:
+    """word 8 and 9 in turn; a ceiling or none."""
+
+    word = 8
+    word_flip = 1
+
+    def __init__(self, with_ceiling=True):
+        self.deadman = Line()
+        self.ceiling = Line() if with_ceiling else None
+
+    def ceiling_word_of(self, duration_s):
+        return duration_s * 10
+
+
+def armed(with_ceiling=True):
+    """Permits that a self-test has accepted, and their lines."""
+    lines = Lines(with_ceiling)
+    permits = Permits(lines, 60)
+    permits.accept(True)
+    return permits, lines
+
+
+def test_at_power_on_nothing_is_proved_used_or_counting():
+    permits = Permits(Lines(), 60)
+    assert (permits.ready, permits.in_use, permits.counting) == (False, False, False)
+    assert permits.feed() == faults.PERMIT
+
+
+def test_no_new_attribute_is_made_by_feeding_and_resting():
+    permits = Permits(Lines(), 60)
+    names = sorted(vars(permits))
+    permits.rest()
+    permits.accept(True)
+    permits.feed()
+    permits.rest()
+    assert sorted(vars(permits)) == names
+
+
+def test_a_feed_lasts_for_five_and_more_of_the_ticks_between_feeds():
+    assert FEED_TICKS * 10 * 5 < 250
+
+
+def test_the_first_feed_starts_the_ceiling_once_and_flips_the_word_each_time():
+    permits, lines = armed()
+    for _ in range(3):
+        assert permits.feed() == faults.NONE
+    assert lines.deadman.words == [9, 8, 9] and lines.ceiling.words == [600]
+    permits.accept(False)
+    permits.feed()
+    assert lines.deadman.words[-1] == 9  # as after any self-test
+    assert lines.ceiling.words == [600]
+    permits.accept(True)
+    permits.feed()
+    assert lines.ceiling.words == [600, 600]
+
+
+def test_a_full_fifo_is_left_alone():
+    permits, lines = armed()
+    lines.deadman.waiting = 1
+    assert permits.feed() == faults.NONE and lines.deadman.words == []
+
+
+def test_the_first_feed_does_not_look_and_the_second_does():
+    for name, code in (("ceiling", faults.PERMIT_CEILING), ("deadman", faults.PERMIT)):
+        permits, lines = armed()
+        getattr(lines, name).high = 0
+        assert permits.feed() == faults.NONE
+        assert permits.feed() == code and not permits.ready
+        assert permits.feed() == faults.PERMIT  # and stays so: there is no proof any more
+        permits.accept(False)
+        assert permits.feed() == faults.NONE  # the first again
+
+
+def test_without_a_ceiling_only_the_dead_man_counts():
+    permits, lines = armed(with_ceiling=False)
+    assert permits.feed() == faults.NONE and permits.counting
+    assert permits.feed() == faults.NONE
+
+
+def test_unused_for_100_ms_it_is_spent():
+    """Far less than the hold: a permit that is about to go is none."""
+    permits, _ = armed()
+    permits.feed()
+    for _ in range(9):
+        permits.rest()
+        assert permits.ready and permits.in_use
+    permits.rest()
+    assert not permits.ready and not permits.in_use
+    permits.rest()
+    assert not permits.ready
+
+
+def test_a_feed_and_a_proof_begin_the_100_ms_anew():
+    permits, _ = armed()
+    for begin in (permits.feed, lambda: permits.accept(True)):
+        for _ in range(3):
+            begin()
+            for _ in range(9):
+                permits.rest()
+            assert permits.ready

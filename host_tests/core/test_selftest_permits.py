@@ -1,0 +1,196 @@
+"""cuff/safety/selftest_permits.py on lines made of numbers: each time to the millisecond.
+
+The chips' own lines, and faults of the hardware: test_permits.
+"""
+
+from cuff import faults
+from cuff.safety.permits import Permits
+from cuff.safety.selftest_permits import PermitTest
+
+
+class Line:
+    """level is what the test says; what is done to it is noted."""
+
+    room = None
+    test_word = 5
+    shortest_ms = 225
+    longest_ms = 275
+
+    def __init__(self):
+        self.high = 0
+        self.done = []
+
+    def level(self):
+        return self.high
+
+    def put(self, word):
+        self.done.append(word)
+
+    def rearm(self):
+        self.done.append("rearm")
+
+
+class Lines:
+    PARKS = True
+    word = 5
+    word_flip = 0
+
+    def __init__(self, with_ceiling):
+        self.deadman = Line()
+        self.ceiling = Line() if with_ceiling else None
+
+    def ceiling_word_of(self, duration_s):
+        return duration_s
+
+
+class Bench:
+    """A test under way, on a clock that the test moves."""
+
+    def __init__(self, with_ceiling=False):
+        self.lines = Lines(with_ceiling)
+        self.line = self.lines.deadman
+        self.permits = Permits(self.lines, 60)
+        self.ms = 1000
+        self.test = PermitTest(
+            self.permits, self.lines, lambda: self.ms, lambda end, start: end - start
+        )
+
+    def at(self, more_ms, high=None, vented=True, recovered=True):
+        """So many ms later, with the line under test at a level: one step; the code."""
+        self.ms += more_ms
+        if high is not None:
+            self.line.high = high
+        self.test.step(vented, recovered)
+        return self.test.code
+
+    def armed(self):
+        """Begun, found quiet, armed."""
+        self.at(0, 0)
+        self.at(20)
+        assert self.line.done == ["rearm", 5]
+        return self
+
+    def held(self, ms=250):
+        """High at once, and for so long as the loop sees."""
+        self.armed()
+        self.at(1, 1)
+        for _ in range(ms // 50):
+            self.at(50)
+        return self
+
+
+def test_at_power_on_nothing_is_tested():
+    test = Bench().test
+    assert test.code == faults.PERMITS_UNTESTED and test.running is False
+
+
+def test_no_new_attribute_is_made_by_testing():
+    bench = Bench()
+    names = sorted(vars(bench.test))
+    bench.held()
+    assert sorted(vars(bench.test)) == names
+
+
+def test_it_waits_for_an_empty_cuff():
+    bench = Bench()
+    bench.at(0, vented=False)
+    assert not bench.test.running
+    bench.at(0)
+    assert bench.test.running
+
+
+def test_a_line_that_is_still_high_has_400_ms_to_let_go():
+    bench = Bench()
+    bench.at(0, 1)
+    assert bench.at(400) == faults.PERMITS_UNTESTED and bench.test.running
+    assert bench.at(1) == faults.PERMIT_STUCK and not bench.test.running
+
+
+def test_a_line_has_60_ms_to_rise():
+    bench = Bench().armed()
+    bench.at(60)
+    assert bench.test.running
+    assert bench.at(1) == faults.PERMIT_DEAD
+
+
+def finished(held_ms, gap_ms=0):
+    """Rise, hold to a last look at high, low seen after a gap; the code."""
+    bench = Bench().armed()
+    bench.at(held_ms - gap_ms, 1)
+    bench.at(gap_ms, 0)
+    return bench
+
+
+def test_it_lets_go_no_sooner_and_no_later_than_it_may():
+    assert finished(224, 10).test.code == faults.PERMIT_TIMING
+    assert finished(225, 10).test.running
+    bench = Bench().armed()
+    bench.at(10, 1)
+    bench.at(265)
+    assert bench.test.running
+    assert bench.at(1) == faults.PERMIT_TIMING
+
+
+def test_looks_more_than_50_ms_apart_repeat_the_test():
+    bench = finished(250, 50)
+    assert bench.line.done == ["rearm", 5, 5]  # it passed: what follows is whether it revives
+    bench = finished(250, 51)
+    assert bench.line.done == ["rearm", 5] and bench.test.running
+    bench.at(20)
+    assert bench.line.done == ["rearm", 5, "rearm", 5]
+
+
+def test_three_times_too_far_apart_is_the_end():
+    bench = finished(250, 51)
+    for _ in range(2):
+        assert bench.test.running
+        bench.at(20)
+        bench.at(199, 1)
+        bench.at(51, 0)
+    assert bench.test.code == faults.PERMIT_TIMING and not bench.test.running
+
+
+def test_what_has_passed_stays_low_for_60_ms():
+    bench = finished(250, 10)
+    assert bench.at(60) == faults.PERMITS_UNTESTED and not bench.permits.ready
+    assert bench.at(1) == faults.NONE and bench.permits.ready
+    bench = finished(250, 10)
+    assert bench.at(60, 1) == faults.PERMIT_REVIVED
+
+
+def test_attempts_are_counted_anew_in_the_next_test():
+    bench = finished(250, 51)
+    for gap_ms in (51, 10):
+        bench.at(20)
+        bench.at(250 - gap_ms, 1)
+        bench.at(gap_ms, 0)
+    bench.at(61)
+    assert bench.permits.ready
+    bench.permits.ready = False
+    bench.at(0)
+    for gap_ms in (51, 51, 10):
+        bench.at(20)
+        bench.at(250 - gap_ms, 1)
+        bench.at(gap_ms, 0)
+    bench.at(61)
+    assert bench.permits.ready
+
+
+def test_while_it_is_tested_no_permit_is_ready():
+    bench = Bench(with_ceiling=True)
+    bench.permits.accept(True)
+    bench.permits.counting = True
+    bench.at(0)
+    assert bench.test.running and not bench.permits.ready
+
+
+def test_the_one_that_is_not_under_test_has_to_be_low():
+    bench = Bench(with_ceiling=True).armed()
+    bench.lines.ceiling.high = 1
+    assert bench.at(1) == faults.PERMIT_STUCK
+    bench = Bench(with_ceiling=True).held()
+    bench.at(1, 0)
+    bench.at(61)
+    assert bench.lines.ceiling.done == ["rearm", "rearm", 5]
+    bench.lines.deadman.high = 1
+    assert bench.at(1) == faults.PERMIT_STUCK
