@@ -144,3 +144,10 @@ def test_it_clears_at_no_pressure_of_10_mmhg_or_more():
         bench.guard.latch(faults.LEASE, 0, 0)
         bench.readings.raw_cmmhg = cmmhg
         assert not bench.guard.clear(), cmmhg
+
+
+def test_a_sensor_that_shows_from_the_start_what_it_showed_before_is_frozen_after_20():
+    bench = Bench()
+    bench.wobble = 0
+    assert bench.tick(19) == faults.NONE
+    assert bench.tick(1) == faults.SENSOR_FROZEN

@@ -228,8 +228,9 @@ def test_a_limit_that_changed_in_memory_is_a_fault_either_way():
         assert bench.closed(1) == faults.LIMIT_LOST
         assert (bench.clock.measured_s, bench.clock.limit_s) == (900 + change // 10, 900)
     bench = Bench(limit_s=900)
-    bench.clock.limit_inverse ^= 0x40
+    bench.clock.limit_inverse = ~9009
     assert bench.closed(1) == faults.LIMIT_LOST
+    assert (bench.clock.measured_s, bench.clock.limit_s) == (900, 900)  # of 900.9
 
 
 def test_a_session_ends_to_the_step_and_no_rest_gives_it_back():

@@ -61,7 +61,7 @@ def test_no_new_attribute_is_made_by_feeding_and_resting():
 
 
 def test_a_feed_lasts_for_five_and_more_of_the_ticks_between_feeds():
-    assert FEED_TICKS * 10 * 5 < 250
+    assert FEED_TICKS == 4  # 40 ms of 250: five may be lost
 
 
 def test_the_first_feed_starts_the_ceiling_once_and_flips_the_word_each_time():
@@ -122,3 +122,6 @@ def test_a_feed_and_a_proof_begin_the_100_ms_anew():
             for _ in range(9):
                 permits.rest()
             assert permits.ready
+        permits.rest()
+        assert not permits.ready
+        permits.accept(True)

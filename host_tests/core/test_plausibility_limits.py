@@ -234,9 +234,10 @@ def test_a_vent_ends_the_alarm():
 
 
 def test_in_a_set_the_pump_makes_up_only_below_the_target():
-    asked = Asked(REPS)
-    asked.look(0, level_cmmhg=TARGET)
-    assert not making_up(asked, 200)
+    for above in (0, 1, 500):
+        asked = Asked(REPS)
+        asked.look(0, level_cmmhg=TARGET + above)
+        assert not making_up(asked, 200)
 
 
 # -- hold ----------------------------------------------------------------------------------
@@ -418,6 +419,15 @@ def test_a_cuff_that_fills_by_itself_has_12_s_from_10_mmhg_on():
     assert code == faults.NONE
     assert asked.look(1, level_cmmhg=level - 100) == faults.NOT_VENTING
     assert asked.found() == (level - 100, 1000)
+
+
+def test_an_empty_cuff_that_fills_is_measured_from_where_it_was_empty():
+    """Not from the pressure before the vent, against which it would seem to have fallen."""
+    asked = Asked(VENT)
+    asked.none(1, level_cmmhg=12000)
+    asked.none(5, level_cmmhg=900)
+    asked.none(9, level_cmmhg=1100)
+    assert asked.look() == faults.NOT_VENTING
 
 
 def test_a_vent_begins_anew_after_any_other_mode():

@@ -108,8 +108,9 @@ def test_a_line_that_is_still_high_has_400_ms_to_let_go():
 
 def test_a_line_has_60_ms_to_rise():
     bench = Bench().armed()
-    bench.at(60)
-    assert bench.test.running
+    for more_ms in (20, 40):
+        bench.at(more_ms)
+        assert bench.test.running
     assert bench.at(1) == faults.PERMIT_DEAD
 
 
@@ -152,7 +153,8 @@ def test_three_times_too_far_apart_is_the_end():
 
 def test_what_has_passed_stays_low_for_60_ms():
     bench = finished(250, 10)
-    assert bench.at(60) == faults.PERMITS_UNTESTED and not bench.permits.ready
+    for more_ms in (20, 40):
+        assert bench.at(more_ms) == faults.PERMITS_UNTESTED and not bench.permits.ready
     assert bench.at(1) == faults.NONE and bench.permits.ready
     bench = finished(250, 10)
     assert bench.at(60, 1) == faults.PERMIT_REVIVED
@@ -194,3 +196,20 @@ def test_the_one_that_is_not_under_test_has_to_be_low():
     assert bench.lines.ceiling.done == ["rearm", "rearm", 5]
     bench.lines.deadman.high = 1
     assert bench.at(1) == faults.PERMIT_STUCK
+
+
+def test_a_line_that_needs_an_edge_gets_two_words_that_differ():
+    bench = Bench()
+    bench.lines.word_flip = 6
+    bench.at(0, 0)
+    bench.at(20)
+    assert bench.line.done == ["rearm", 5 ^ 6, 5]
+
+
+def test_a_full_fifo_is_left_alone():
+    for waiting, words in ((1, []), (0, [5])):
+        bench = Bench()
+        bench.line.room = lambda waiting=waiting: waiting
+        bench.at(0, 0)
+        bench.at(20)
+        assert bench.line.done == ["rearm"] + words

@@ -16,11 +16,10 @@ from micropython import const
 
 from cuff import faults
 
-_IDLE = const(0)
-_QUIET = const(1)
-_RISE = const(2)
-_HOLD = const(3)
-_STAY = const(4)
+_QUIET = const(0)
+_RISE = const(1)
+_HOLD = const(2)
+_STAY = const(3)
 
 _RISE_MS = const(60)  # three turns of the loop
 _QUIET_MS = const(400)  # the hold of what was fed last, and a margin
@@ -39,12 +38,10 @@ class PermitTest:
         self._ticks_diff = ticks_diff
         self.code = faults.PERMITS_UNTESTED
         self.running = False
-        self._state = _IDLE
         self._with_ceiling = True
         self._line = lines.deadman
-        self._began_ms = 0
-        self._high_ms = 0
         self._attempts = 0
+        self._enter(_QUIET)
 
     def step(self, vented, recovered):
         """Once per turn of the loop. vented: cuff empty and nothing wanted, now. recovered: long
@@ -90,7 +87,6 @@ class PermitTest:
 
     def _end(self, code):
         self.running = False
-        self._state = _IDLE
         self.code = code
 
     def _advance(self):
