@@ -82,6 +82,6 @@ def test_the_least_pressure_lapses_like_any_other():
     assert lease.tick() == LAPSED
 
 
-def test_at_power_on_nothing_is_left_and_nothing_is_quiet():
+def test_at_power_on_nothing_is_left_and_nothing_is_asked_for():
     lease = Lease()
-    assert (lease.target_cmmhg, lease.quiet, lease.ticks_left) == (0, False, 0)
+    assert (lease.target_cmmhg, lease.manner, lease.ticks_left) == (0, 0, 0)

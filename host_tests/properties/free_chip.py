@@ -73,6 +73,7 @@ class FreeChip:
         self.pump_u16 = self.valve_u16 = 0
         self.air_cmmhg = 0
         self.fed = 0
+        self.is_power_on = True
         self.permit_lines = PermitLines(self)
 
     # what the tick takes
