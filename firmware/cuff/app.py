@@ -192,10 +192,12 @@ class App:
     def _begin(self, now_ms):
         """A measurement or a training, once the flash knows that one is under way."""
         measure = self.measuring.due(self._anew)
-        problem = self.measuring.refusal(now_ms) if measure else None
+        problem = self.measuring.prepare(now_ms) if measure else None
         if problem:
             self._refuse([], now_ms, problem)
         elif not self.limb.begin():
+            if measure:
+                self.measuring.give_up()
             self._refuse([faults.RECORD], now_ms)
         elif measure:
             self.measuring.start(now_ms)

@@ -4,7 +4,8 @@ The firmware is cut into pieces with ranks. A piece imports itself and pieces of
 pieces of one rank are peers and do not know each other. Hardware modules are for `cuff.chip` alone,
 and everything else from outside has to be in MicroPython. Imports count wherever they stand: at the
 top, in a function, under an `if`, as `__import__` or `importlib`. A name that is only put together
-at run time cannot be checked and is therefore refused.
+at run time cannot be checked and is therefore refused. To forget a module (`sys.modules.pop(name)`
+with nothing made of the result) is no import.
 
 Only reads source: nothing of the firmware is run here.
 """
@@ -89,6 +90,7 @@ def piece_of(module):
 
 def imports_of(tree, module, is_package, modules):
     """Yield (line, dotted name) for every import; the name is None where it cannot be known."""
+    forgetting = {owner_of_pop(node) for node in ast.walk(tree)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -100,7 +102,7 @@ def imports_of(tree, module, is_package, modules):
                 yield node.lineno, submodule if submodule in modules else base
         elif isinstance(node, ast.Call):
             yield from imports_of_call(node)
-        elif is_attribute_of(node, "sys", "modules"):
+        elif is_attribute_of(node, "sys", "modules") and node not in forgetting:
             yield node.lineno, None
 
 
@@ -113,6 +115,17 @@ def imports_of_call(node):
         yield node.lineno, given.value if known else None
     elif isinstance(node.func, ast.Name) and called in RUN_TIME_IMPORTERS:
         yield node.lineno, None
+
+
+def owner_of_pop(node):
+    """Return X of the statement `X.pop(...)`; None for any other node."""
+    called = node.value.func if is_call_statement(node) else None
+    return called.value if getattr(called, "attr", None) == "pop" else None
+
+
+def is_call_statement(node):
+    """Tell whether `node` is a call whose result nobody takes."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
 
 
 def is_attribute_of(node, owner, attribute):

@@ -54,6 +54,11 @@ PLANTED = {
     "a computed name": ("cuff/tick.py", "n = 'cuff.' + 'app'\n__import__(n)", "run time"),
     "exec": ("cuff/tick.py", "exec('import cuff.app')", "run time"),
     "sys.modules": ("cuff/tick.py", "import sys\nsys.modules['cuff.app']", "run time"),
+    "a module taken out of sys.modules": (
+        "cuff/tick.py",
+        "import sys\napp = sys.modules.pop('cuff.app')",
+        "run time",
+    ),
     "the chip": ("cuff/app.py", "from cuff.chip import rp2", "only main knows cuff.chip"),
     "the chip's name": ("cuff/app.py", "from cuff import chip", "only main knows cuff.chip"),
     "the board": ("cuff/session/training.py", "import board", "only main knows board"),

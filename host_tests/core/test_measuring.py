@@ -111,6 +111,10 @@ class Nothing:
     history = ()
     history_at = 0
 
+    def left_s(self):
+        """All day."""
+        return 86400
+
 
 def test_a_pressure_that_occludes_no_limb_is_no_result():
     # verifies: R-LOP-1
@@ -121,8 +125,10 @@ def test_a_pressure_that_occludes_no_limb_is_no_result():
         part = Measuring(
             values, book, Nothing(), Nothing(), lambda a, b: a - b, None, lines.append, bool
         )
+        part.prepare(0)
         part.start(0)
-        part.lop.state, part.lop.estimate_cmmhg = DONE, estimate_cmmhg
+        lop = part._run.lop
+        lop.state, lop.estimate_cmmhg = DONE, estimate_cmmhg
         part.step(20, 10000)
         assert (values["lop_mmhg"] == 80) == believed and part.phase == VENT
         assert part.target_cmmhg == 0

@@ -2,7 +2,7 @@
 
 Prints, once a measurement is over: `STEP state count mean_us worst_us` for every state of the LOP
 procedure (the samples taken in before it included), `TURN count mean_us worst_us` for whole turns
-of the loop while it runs, and `MEMORY bytes of the LOP parts, bytes free`.
+of the loop while it runs, and `MEMORY bytes of the LOP parts, bytes free without them`.
 """
 
 import gc
@@ -12,14 +12,14 @@ import board
 from cuff.chip.rp2 import Chip
 
 chip = Chip(board)
+from cuff.app import App  # noqa: E402
+from cuff.session import lop_parts, measuring  # noqa: E402
+
 gc.collect()
 before = gc.mem_free()
-from cuff.session import measuring  # noqa: E402
-
-gc.collect()
+lop_parts.load()
 modules = before - gc.mem_free()
-from cuff.app import App  # noqa: E402
-
+lop_parts.forget()
 app = App(chip, board)
 gc.collect()
 free = gc.mem_free()
@@ -38,7 +38,7 @@ def note(row, took_us):
 
 def timed_step(now_ms, level_cmmhg):
     """In the place of Measuring.step."""
-    state = part.lop.state if part.phase == measuring.RUN else -part.phase
+    state = part._run.lop.state if part.phase == measuring.RUN else -part.phase
     begin_us = time.ticks_us()
     step(now_ms, level_cmmhg)
     note(steps.setdefault(state, [0, 0, 0]), time.ticks_diff(time.ticks_us(), begin_us))

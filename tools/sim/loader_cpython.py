@@ -67,7 +67,7 @@ class Loader:
 
     def drop(self):
         """Forget the firmware's modules, and what boot.py and main.py share (pyexec.c)."""
-        self._modules = {}
+        self._modules = self._virtual["sys"].modules = {}
         self._main = {"__name__": "__main__", "__builtins__": self._builtins}
 
     def find(self, name):
