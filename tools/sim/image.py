@@ -76,6 +76,10 @@ class Image:
         """Is there such a file?"""
         return self._loader.find(name) is not None
 
+    def modules(self):
+        """sys.modules as the firmware sees it; while attached."""
+        return self._loader.modules()
+
     def execute(self, board, name):
         """Run one file as __main__."""
         self._loader.execute(name)

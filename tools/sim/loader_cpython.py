@@ -70,6 +70,10 @@ class Loader:
         self._modules = self._virtual["sys"].modules = {}
         self._main = {"__name__": "__main__", "__builtins__": self._builtins}
 
+    def modules(self):
+        """sys.modules as the firmware sees it."""
+        return self._modules
+
     def find(self, name):
         """Where a file of the image is (a path, or the name of a dict's entry), or None."""
         if name in self._image.files:

@@ -102,6 +102,10 @@ class Loader:
                 if self._is_firmware(getattr(module, "__file__", None)):
                     del sys.modules[name]
 
+    def modules(self):
+        """sys.modules as the firmware sees it."""
+        return sys.modules
+
     def _is_firmware(self, path):
         if path is None:
             return False

