@@ -18,6 +18,7 @@ CLEAN = {
     "cuff/params.py": "from micropython import const\n",
     "cuff/faults.py": "from cuff import params\n",
     "cuff/units.py": "",
+    "cuff/unload.py": "import sys\nsys.modules.pop('cuff.units')\n",
     "cuff/chip/__init__.py": "",
     "cuff/chip/rp2.py": "import machine, rp2, time\nfrom cuff import faults\n",
     "cuff/pressure/__init__.py": "",

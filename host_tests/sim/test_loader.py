@@ -7,6 +7,7 @@ import time
 import pytest
 
 from host_tests.core.board_kit import lines, make_board, run_script
+from tools.choice import ROOT
 from tools.sim.board import VirtualBoard
 from tools.sim.image import Image
 from tools.sim.kernel import NEVER_US
@@ -50,6 +51,24 @@ def test_a_module_that_fails_is_not_kept():
         "    except ValueError as e:\n        print(e)\n"
     )
     assert lines(run_script(script, files=files)) == ["bad", "bad"]
+
+
+def test_a_module_that_is_unloaded_is_gone_and_loads_anew():
+    files = {
+        "cuff/__init__.py": "",
+        "cuff/unload.py": (ROOT / "firmware/cuff/unload.py").read_text(),
+        "cuff/rows.py": "print('loaded')\nrow = [1]\n",
+    }
+    script = (
+        "import sys, cuff\nfrom cuff.unload import unload\n"
+        "def read():\n    from cuff import rows\n    return rows.row\n"
+        "kept = read()\nread()\nprint('cuff.rows' in sys.modules, hasattr(cuff, 'rows'))\n"
+        "unload('cuff.rows', 'cuff.ghost', 'no.such')\n"
+        "print('cuff.rows' in sys.modules, hasattr(cuff, 'rows'), kept)\n"
+        "print(read() is kept)\n"
+    )
+    said = lines(run_script(script, files=files))
+    assert said == ["loaded", "True True", "False False [1]", "loaded", "False"]
 
 
 def test_tracebacks_name_the_firmwares_lines():

@@ -92,7 +92,7 @@ class VirtualSys:
         self.implementation = Implementation(board.chip.machine)
         self.path = ["", ".frozen", "/lib"]
         self.argv = []
-        self.modules = sys.modules
+        self.modules = sys.modules  # on CPython the loader puts the firmware's own here
 
     def exit(self, *code):
         """Raise SystemExit: a soft reset when nobody catches it."""

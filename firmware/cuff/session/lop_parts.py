@@ -10,9 +10,8 @@ then. Rules
 """
 
 import gc
-import sys
 
-from cuff import session
+from cuff.unload import unload
 
 NAMES = (
     "lop_pulse",
@@ -46,8 +45,4 @@ def load():
 
 def forget():
     """Out of memory again, a load that was cut short too."""
-    for name in NAMES:
-        sys.modules.pop("cuff.session." + name, None)
-        if hasattr(session, name):
-            delattr(session, name)
-    gc.collect()
+    unload(*["cuff.session." + name for name in NAMES])
