@@ -1,7 +1,7 @@
 """python -m tools.docs [--check]: writes docs/settings.md, docs/faults.md, docs/traceability.md and
 the README's figures.
 
-The tables come from firmware/cuff/params.py, firmware/cuff/faults.py, the tests and
+The tables come from firmware/cuff/params.py, firmware/cuff/fault_rows.py, the tests and
 build/bench.json, so they cannot go stale unnoticed: --check fails when a file differs from what
 would be written.
 """
@@ -14,7 +14,7 @@ from tools.choice import ROOT
 
 sys.path[:0] = [str(ROOT / "firmware"), str(ROOT / "tools" / "host_modules")]
 
-from cuff import faults, params  # noqa: E402
+from cuff import fault_rows, faults, params  # noqa: E402
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 KINDS = {faults.TRIP: "trip", faults.ALARM: "alarm", faults.BLOCK: "will not start"}
@@ -29,8 +29,8 @@ then ignored, and nothing starts until it is corrected. A *limit* can only be ti
 """
 FAULTS_HEAD = """# Why it stopped, warns or will not start
 
-Written by `python -m tools.docs` from `firmware/cuff/faults.py`; change it there. A *trip* vents at
-once and stays until START is pressed with an empty cuff.
+Written by `python -m tools.docs` from `firmware/cuff/fault_rows.py`; change it there. A *trip*
+vents at once and stays until START is pressed with an empty cuff.
 
 | code | name | kind | what is the matter | what to do |
 |---|---|---|---|---|
@@ -63,7 +63,7 @@ def faults_page():
     """docs/faults.md."""
     rows = [
         f"| {row.code} | {row.name} | {KINDS[row.kind]} | {row.text} | {row.hint} |"
-        for row in faults.FAULTS
+        for row in [faults.Fault(*given) for given in fault_rows.FAULTS]
     ]
     return FAULTS_HEAD + "\n".join(rows) + "\n"
 
