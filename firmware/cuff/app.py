@@ -7,7 +7,7 @@ Nothing resumes by itself: after any boot the device is idle and vented; after o
 power-on even the self-test moves air only when START is pressed.
 """
 
-from cuff import faults, params
+from cuff import faults, limits
 from cuff.panel import light, signs, sound
 from cuff.panel.buttons import Button
 from cuff.pressure.regulator import HOLD, REPS, WORK
@@ -34,7 +34,7 @@ class App:
         self.chip = chip
         self.settings, self.problem = settings_file.load()
         build = board.BUILDS[self.settings["build"]]
-        limit_s = params.occlusion_limit_s(self.settings)
+        limit_s = limits.occlusion_limit_s(self.settings)
         self.tick = Tick(chip, board, build, self.settings, limit_s)
         self.selftest = selftest.SelfTest(self.tick, chip, self.log)
         self.request = start.StartRequest(chip.ticks_diff)

@@ -103,13 +103,11 @@ def find(code):
 def _load(code):
     from cuff import fault_rows
 
-    internal = None
-    for row in fault_rows.FAULTS:
-        if row[0] == code:
-            return Fault(*row)
-        if row[0] == INTERNAL:
-            internal = row
-    return Fault(*internal)
+    for wanted in (code, INTERNAL):
+        for row in fault_rows.FAULTS:
+            if row[0] == wanted:
+                return Fault(*row)
+    raise ValueError("no row %d" % code)
 
 
 def _without_words(code):

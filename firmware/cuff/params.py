@@ -4,8 +4,13 @@
 `validate`; limits (kind LIMIT) may only be tightened. Numbers a person may type are whole
 numbers in the unit shown; the firmware converts to cmmHg and ticks where it uses them.
 
-Rules: no imports, no side effects. The table in README and docs is generated from here.
+The running device keeps no row of it: store/settings.py loads this module to check what is given,
+and lets it go again (10 KB).
+
+Rules: no side effects; others import limits.py. The table in docs is generated from here.
 """
+
+from cuff import limits
 
 SETTING = 0  # the wearer's or builder's choice, anywhere in the absolute range
 LIMIT = 1  # a safety limit: only the stricter direction is allowed
@@ -49,15 +54,11 @@ class Name:
         self.source = source
 
 
-SHARE_MAX_PCT = 80  # of the LOP; more is full occlusion's own locked mode (Patterson 2019: 40-80)
-FIRST_SHARE_MAX_PCT = 50  # in the first sessions of a wearer (DESIGN 5)
-LOP_SPACING_S = 120  # between two measurements of the LOP (DESIGN 5)
-
 PARAMS = (
     Choice("build", "arm", ("arm", "thigh"), "which pump, valve and cuff are fitted: boards/"),
     Choice("training", "resistance", ("resistance", "manual"), "what START begins"),
     # wearer
-    Param("lop_mmhg", SETTING, "mmHg", None, 80, 300, 120, 282,
+    Param("lop_mmhg", SETTING, "mmHg", None, limits.LOP_LOWEST_MMHG, 300, 120, 282,
           "limb occlusion pressure found elsewhere (Doppler); 120-282 seen lying (ASMR 2022)"),
     Choice("lop_posture", "lying", ("lying", "sitting", "standing"),
            "posture in which the LOP is measured, or was for lop_mmhg"),
@@ -69,7 +70,7 @@ PARAMS = (
           "width of the bladder; a wider cuff occludes at a lower pressure (PeerJ e4697)"),
     Choice("experience", "first", ("first", "attested"),
            "first sessions: at most 50 % LOP; a professional attests experience"),
-    Param("target_pct_lop", SETTING, "% LOP", 50, 20, 80, 40, 80,
+    Param("target_pct_lop", SETTING, "% LOP", 50, 20, limits.SHARE_MAX_PCT, 40, 80,
           "40-80 % LOP (Patterson 2019); full occlusion has its own locked mode"),
     Param("manual_mmhg", SETTING, "mmHg", 60, 20, 240, 40, 90,
           "pressure of the manual hold; without an LOP at most the manual limit of the limb"),
@@ -147,8 +148,3 @@ def defaults():
     for row in PARAMS:
         values[row.name] = row.default
     return values
-
-
-def occlusion_limit_s(values):
-    """Longest continuous occlusion, seconds, for the limb that is fitted."""
-    return values["occlusion_%s_min" % values["build"]] * 60

@@ -18,6 +18,7 @@ HERE = "host_tests/arch/arrows.py"
 # A new module or package of the firmware gets its place here.
 RANKS = {
     "cuff.params": 0,
+    "cuff.limits": 0,
     "cuff.faults": 0,
     "cuff.fault_rows": 0,
     "cuff.unload": 0,

@@ -1,6 +1,6 @@
 """cuff/session/limb.py: who may start, what is written when, and what a reset or a cut means."""
 
-from cuff import faults, params
+from cuff import faults, limits, params
 from cuff.safety.continuity import Continuity
 from cuff.safety.occlusion import OcclusionClock
 from cuff.session.limb import Limb
@@ -44,7 +44,7 @@ class Device:
         self.boot()
 
     def boot(self):
-        limit_s = params.occlusion_limit_s(self.settings)
+        limit_s = limits.occlusion_limit_s(self.settings)
         self.clock = OcclusionClock(limit_s, self.settings["session_min"] * 60)
         self.kept = Continuity(self.chip)
         self.limb = Limb(

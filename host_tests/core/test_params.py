@@ -1,6 +1,6 @@
 """cuff/params.py: the bounds of every setting and limit."""
 
-from cuff import params
+from cuff import limits, params
 
 ROWS = [row for row in params.PARAMS if isinstance(row, params.Param)]
 CHOICES = [row for row in params.PARAMS if isinstance(row, params.Choice)]
@@ -114,8 +114,8 @@ def test_the_limits_are_those_of_the_design():
     )
     for name, value in expected:
         assert values[name] == value, name
-    assert params.find("target_pct_lop").hi == params.SHARE_MAX_PCT == 80
-    assert (params.FIRST_SHARE_MAX_PCT, params.LOP_SPACING_S) == (50, 120)
+    assert params.find("target_pct_lop").hi == limits.SHARE_MAX_PCT == 80
+    assert (limits.FIRST_SHARE_MAX_PCT, limits.LOP_SPACING_S) == (50, 120)
 
 
 def test_defaults_are_a_fresh_dict_each_time():
@@ -127,6 +127,6 @@ def test_defaults_are_a_fresh_dict_each_time():
 
 def test_occlusion_limit_is_that_of_the_limb_that_is_fitted():
     # verifies: R-OCC-1
-    assert params.occlusion_limit_s(with_settings(build="arm")) == 900
-    assert params.occlusion_limit_s(with_settings(build="thigh")) == 1200
-    assert params.occlusion_limit_s(with_settings(build="thigh", occlusion_thigh_min=7)) == 420
+    assert limits.occlusion_limit_s(with_settings(build="arm")) == 900
+    assert limits.occlusion_limit_s(with_settings(build="thigh")) == 1200
+    assert limits.occlusion_limit_s(with_settings(build="thigh", occlusion_thigh_min=7)) == 420

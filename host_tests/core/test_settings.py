@@ -1,6 +1,7 @@
 """cuff/store/settings.py: a file that is not wholly right is refused wholly, and says why."""
 
 import json
+import sys
 
 from cuff import params
 from cuff.store import settings
@@ -15,6 +16,13 @@ def load(data):
         return settings.load()
     finally:
         del settings.open
+
+
+def test_the_table_is_gone_after_loading_also_after_a_refusal():
+    for data in (None, b"{}", b"[]", b'{"lop": 1}'):
+        load(data)
+        assert "cuff.params" not in sys.modules
+        assert not hasattr(sys.modules["cuff"], "params")
 
 
 def refused(data):

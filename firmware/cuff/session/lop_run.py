@@ -5,7 +5,7 @@ the tick, nothing is allocated, and none is lost, since a loop that sleeps throu
 of that ring has lost its lease long before. Phases, attempts and the record are measuring.py's.
 """
 
-from cuff import params
+from cuff import limits
 from cuff.safety.guard import HISTORY
 from cuff.session import lop_judge
 from cuff.session.lop import DONE, LopMeasurement
@@ -13,7 +13,7 @@ from cuff.session.lop_pulse import MOVED
 
 _BELOW_TRIP_MMHG = 10
 _Q2_PER_MMHG = 400
-_BELIEVABLE_CMMHG = params.find("lop_mmhg").lo * 100
+_BELIEVABLE_CMMHG = limits.LOP_LOWEST_MMHG * 100
 
 
 class LopRun:
@@ -99,5 +99,5 @@ class LopRun:
         self._log("LOP not found: %s %s" % (why or text, "" if why else hint))
         self._log(
             "%d attempt%s left, the next one in %d s"
-            % (left, "" if left == 1 else "s", params.LOP_SPACING_S)
+            % (left, "" if left == 1 else "s", limits.LOP_SPACING_S)
         )

@@ -16,7 +16,7 @@ Rules
 # pyright: reportOptionalMemberAccess=false
 # The procedure is there in every phase but IDLE and SETTLE; asking each time would only cost.
 
-from cuff import params
+from cuff import limits
 from cuff.pressure.regulator import CLIMB, STILL
 from cuff.session import lop_parts, lop_rules, prescription
 
@@ -73,9 +73,9 @@ class Measuring:
             return "lop_posture must not be more upright than training_posture"
         wait_ms = lop_rules.attempt_wait_ms(
             self._attempts,
-            self._diff(now_ms, self._ended_ms) if self._resting else params.LOP_SPACING_S * 1000,
+            self._diff(now_ms, self._ended_ms) if self._resting else limits.LOP_SPACING_S * 1000,
             self._settings["lop_attempts"],
-            params.LOP_SPACING_S * 1000,
+            limits.LOP_SPACING_S * 1000,
         )
         if wait_ms < 0:
             return "no attempt left - rest; switch off and on to begin anew, or enter lop_mmhg"
@@ -137,7 +137,7 @@ class Measuring:
         if phase == IDLE:
             if self._resting:
                 rested_ms = self._diff(now_ms, self._ended_ms)
-                self._resting = rested_ms < params.LOP_SPACING_S * 1000
+                self._resting = rested_ms < limits.LOP_SPACING_S * 1000
         elif phase == RUN:
             run = self._run
             run.take_samples()

@@ -6,7 +6,7 @@ first sessions the share is smaller. What is asked for and not allowed is refuse
 named, never silently lowered. Rules: pure functions, whole mmHg rounded down.
 """
 
-from cuff import params
+from cuff import limits
 from cuff.session import lop_rules
 
 
@@ -16,8 +16,8 @@ def highest_mmhg(settings):
     highest_cmmhg = lop_rules.highest_target_cmmhg(
         0 if lop_mmhg is None else lop_mmhg * 100,
         settings["experience"] == "first",
-        params.SHARE_MAX_PCT,
-        params.FIRST_SHARE_MAX_PCT,
+        limits.SHARE_MAX_PCT,
+        limits.FIRST_SHARE_MAX_PCT,
         settings["manual_%s_mmhg" % settings["build"]] * 100,
         settings["pressure_max_mmhg"] * 100,
     )
@@ -27,10 +27,10 @@ def highest_mmhg(settings):
 def share_fault(settings):
     """Why the share that is set is allowed to nobody of this experience; None when it is."""
     share = settings["target_pct_lop"]
-    if settings["experience"] == "first" and share > params.FIRST_SHARE_MAX_PCT:
+    if settings["experience"] == "first" and share > limits.FIRST_SHARE_MAX_PCT:
         return "target_pct_lop %d is above the %d %% LOP of first sessions" % (
             share,
-            params.FIRST_SHARE_MAX_PCT,
+            limits.FIRST_SHARE_MAX_PCT,
         )
     return None
 

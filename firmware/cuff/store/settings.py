@@ -7,7 +7,7 @@ No file at all means defaults. Nothing is written here.
 
 import json
 
-from cuff import params
+from cuff.unload import unload
 
 PATH = "settings.json"
 _LARGEST_BYTES = 4096
@@ -15,6 +15,15 @@ _LARGEST_BYTES = 4096
 
 def load():
     """(values, problem): every parameter with its value; problem is None or a sentence."""
+    from cuff import params
+
+    try:
+        return _load(params)
+    finally:
+        unload("cuff.params")  # the table is large, and nobody needs it again
+
+
+def _load(params):
     values = params.defaults()
     try:
         with open(PATH) as f:

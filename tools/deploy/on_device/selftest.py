@@ -8,7 +8,7 @@ Each function prints one JSON object as its last line.
 import json
 
 import board
-from cuff import faults, params
+from cuff import faults, limits
 from cuff.pressure.regulator import HOLD
 from cuff.safety.selftest_permits import PermitTest
 from cuff.store import settings as settings_file
@@ -25,7 +25,7 @@ LONGEST_MS = 120000
 chip = Chip(board)
 values, problem = settings_file.load()
 build = board.BUILDS[values["build"]]
-tick = Tick(chip, board, build, values, params.occlusion_limit_s(values))
+tick = Tick(chip, board, build, values, limits.occlusion_limit_s(values))
 permit_test = PermitTest(tick.permits, chip.permit_lines, chip.ticks_ms, chip.ticks_diff)
 buttons = {
     "START": chip.start_level,

@@ -1,0 +1,14 @@
+"""Bounds that the running device needs after the settings are read; cuff/params.py takes them too.
+
+Rules: no imports, no side effects. What a person may set stands in params.py, not here.
+"""
+
+SHARE_MAX_PCT = 80  # of the LOP; more is full occlusion's own locked mode (Patterson 2019: 40-80)
+FIRST_SHARE_MAX_PCT = 50  # in the first sessions of a wearer (DESIGN 5)
+LOP_LOWEST_MMHG = 80  # below it no LOP of a grown person's limb is believed
+LOP_SPACING_S = 120  # between two measurements of the LOP (DESIGN 5)
+
+
+def occlusion_limit_s(values):
+    """Longest continuous occlusion, seconds, for the limb that is fitted."""
+    return values["occlusion_%s_min" % values["build"]] * 60
