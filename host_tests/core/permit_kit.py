@@ -10,6 +10,7 @@ from tools.sim.scenario import BoardFacts
 FILES = (
     "cuff/__init__.py",
     "cuff/faults.py",
+    "cuff/unload.py",
     "cuff/chip/__init__.py",
     "cuff/chip/permits_rp2.py",
     "cuff/chip/permits_esp32.py",
