@@ -61,7 +61,7 @@ class Training:
         self._lifting = False
 
     def start(self, now_ms, target_mmhg, highest_mmhg):
-        """Begin, from IDLE only. target up to highest_mmhg, both checked by prescription.target_mmhg."""
+        """Begin, from IDLE only. target up to highest_mmhg, both by prescription.py."""
         if self.phase != IDLE:
             return False
         self.prescribed_cmmhg = self.target_cmmhg = target_mmhg * 100
