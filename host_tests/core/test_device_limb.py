@@ -129,6 +129,21 @@ def test_a_power_loss_under_pressure_counts_as_the_ceiling():
         assert max(later) < 2000, (name, max(later))  # the self-test's air, and no more
 
 
+def test_the_selftest_of_a_limb_that_still_recovers_leaves_the_ceiling_whole():
+    """Its drill starts the ceiling with a few seconds; the training needs all of it."""
+    # verifies: R-OCC-6
+    device = Device()
+    device.press("start", START_MS)
+    device.press("stop", START_MS + 4000)
+    again_ms = START_MS + 9000
+    device.at(again_ms, lambda: device.board.power_cycle(200))
+    device.press("start", again_ms + AGAIN_MS + 500)
+    device.run(again_ms + AGAIN_MS + 26000)
+    assert device.said("the limb needs 180 s"), device.text()
+    assert len(device.said("inflate")) == 2 and device.said("TRIP") == [], device.text()
+    assert device.closed_between(again_ms + AGAIN_MS + 24000, again_ms + AGAIN_MS + 25900)
+
+
 def test_after_a_watchdog_reset_the_clock_goes_on_and_nothing_resumes():
     # verifies: R-OCC-9, R-CTL-4, R-CTL-7
     for name in BOARDS:

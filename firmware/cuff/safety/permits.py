@@ -26,7 +26,8 @@ _SPENT_TICKS = const(10)  # far less than the hold: never rely on a permit that 
 
 class Permits:
     """ready: proved and armed, so pressure may be wanted. in_use: fed, so they should be high.
-    counting: the ceiling has been started. lines: the chip's; ceiling_s: the hard ceiling."""
+    counting: the ceiling has been started; drilled: by a drill, for seconds only. lines: the
+    chip's; ceiling_s: the hard ceiling."""
 
     def __init__(self, lines, ceiling_s):
         deadman = lines.deadman
@@ -42,6 +43,7 @@ class Permits:
         self._drill_word = lines.ceiling_word_of(min(ceiling_s, DRILL_CEILING_S))
         self.ready = False
         self.counting = False
+        self.drilled = False
         self.in_use = False
         self._idle_ticks = 0
 
@@ -89,6 +91,7 @@ class Permits:
         if self.counting or not bits & CEILING:
             return faults.NONE
         self.counting = True
+        self.drilled = True
         if self._ceiling_put is not None:
             self._ceiling_put(self._drill_word)
         return faults.NONE
@@ -100,4 +103,5 @@ class Permits:
         self._word = self._first_word
         if ceiling_rearmed:
             self.counting = False
+            self.drilled = False
         self.ready = True  # last: from here on the tick may use them

@@ -16,7 +16,7 @@ from cuff.safety.selftest_permits import PermitTest
 # How many Python calls deep the loop may ever be, main.py included (host_tests/scenario/
 # test_loop_depth.py measures 11), and below which the tick is proved to live: on the RP2040 both
 # share 8 KB of stack. The proof itself begins four calls deep, which is its margin.
-LOOP_FRAMES = 12
+LOOP_FRAMES = 14
 _PROOF_MS = const(100)
 _PROOF_TICKS = const(8)  # of ten
 _EMPTY_CMMHG = const(1000)

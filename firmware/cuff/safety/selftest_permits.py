@@ -69,7 +69,9 @@ class PermitTest:
     def _begin(self, recovered):
         permits = self._permits
         ceiling = self._lines.ceiling
-        self._with_ceiling = ceiling is not None and (recovered or not permits.counting)
+        # What a drill has started may be started anew, whatever the limb has behind it.
+        anew = recovered or permits.drilled or not permits.counting
+        self._with_ceiling = ceiling is not None and anew
         if ceiling is not None and not self._with_ceiling and not ceiling.level():
             self.code = faults.PERMIT_SPENT
             return
