@@ -48,7 +48,7 @@ def test_the_second_time_nothing_is_copied(bench):
 def test_only_what_changed_is_copied(bench):
     bench.deploy()
     path = bench.folder / "firmware" / "cuff" / "tick.py"
-    path.write_text(path.read_text() + "EXTRA = 1\n")
+    path.write_text(path.read_text() + "EXTRA = [1]\n")
     assert bench.deploy()[1] == 1
     assert bench.device.files() == image.deployed("pico_w")
 

@@ -7,12 +7,14 @@ Rules: the same sources give the same bytes, whatever the folder and the day. Th
 budgets and the release take their files from here too.
 """
 
+import re
 import runpy
 import shutil
 import subprocess
 import sys
 
 from tools.choice import ROOT, WrongChoice
+from tools.deploy import fold
 from tools.deploy.target import TARGETS
 
 STARTED_BY_NAME = ("boot.py", "main.py")
@@ -29,6 +31,7 @@ SELDOM_PARTS = (
 TICK_CHIP = "cuff/chip/%s.py"
 CHIPS = "cuff/chip/"
 FIRMWARE = ROOT / "firmware"
+ON_DEVICE = ROOT / "tools" / "deploy" / "on_device"  # scripts that read the firmware's names
 
 
 def board_file(board):
@@ -75,23 +78,38 @@ def deployed(board, native=True, march=None):
     march = target_of(board).march if march is None else march
     parts = (*TICK_PARTS, TICK_CHIP % chip_of(board))
     files = {}
-    for name, path in sources(board).items():
+    for name, text in texts(board).items():
         if name in STARTED_BY_NAME:
-            files[name] = path.read_bytes()
+            files[name] = text.encode()
         else:
             often = name.startswith(parts) and not name.startswith(SELDOM_PARTS)
             machine_code = native and bool(march) and often
-            files[name[:-3] + ".mpy"] = compiled(name, path, march, machine_code)
+            files[name[:-3] + ".mpy"] = compiled(name, text, march, machine_code)
     return files
 
 
-def compiled(name, path, march, machine_code):
-    """One module through mpy-cross."""
+def texts(board):
+    """Path on the board -> source as it is compiled: constants in their places (fold.py)."""
+    found = {name: path.read_text(encoding="utf-8") for name, path in sources(board).items()}
+    files = {_module(name): name for name in found if name.startswith("cuff/")}
+    readers = [found["boot.py"], found["main.py"]]
+    readers += [path.read_text(encoding="utf-8") for path in ON_DEVICE.glob("*.py")]
+    kept = {word for text in readers for word in re.findall(r"\w+", text)}
+    folded = fold.folded({module: found[name] for module, name in files.items()}, kept)
+    return {**found, **{files[module]: text for module, text in folded.items()}}
+
+
+def _module(name):
+    return name[:-3].removesuffix("/__init__").replace("/", ".")
+
+
+def compiled(name, text, march, machine_code):
+    """One module's text through mpy-cross."""
     options = ["-O3"]  # no line numbers: they take memory, and nobody reads them on a device
     options += [f"-march={march}"] if march else []
     options += ["-X", "emit=native"] if machine_code else []
-    command = [find_mpy_cross(), *options, "-s", name, "-o", "-", str(path)]
-    done = subprocess.run(command, capture_output=True, check=False)
+    command = [find_mpy_cross(), *options, "-s", name, "-o", "-", "-"]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
     if done.returncode:
         raise WrongChoice(f"mpy-cross refuses {name}: {done.stderr.decode().strip()}")
     return done.stdout
