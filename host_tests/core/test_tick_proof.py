@@ -69,4 +69,4 @@ def test_the_proof_waits_as_deep_as_the_loop_may_be():
     assert len(device.said("deep 1")) == 1
     calls = "        if frames > 1:\n"
     device = started_with({"cuff/safety/selftest.py": (calls, "        print('call')\n" + calls)})
-    assert len(device.said("call")) == 12
+    assert len(device.said("call")) == 14
