@@ -71,6 +71,16 @@ def test_a_flash_erase_of_400_ms_vents_and_trips():
     assert not device.closed_between(HELD_MS + 310, HELD_MS + 2990)
 
 
+def test_what_let_go_during_a_flash_erase_is_not_fed_back_to_life():
+    """An edge would close the monostable of the ESP32 again."""
+    for name in BOARDS:
+        erase = lambda board: board.stall_irqs(400)  # noqa: E731
+        device = holding(erase, board_name=name, until_ms=HELD_MS + 3000)
+        assert 200 <= released_ms(device, HELD_MS) <= 300, name
+        assert device.said("TRIP permit:"), device.text()
+        assert not device.closed_between(HELD_MS + 310, HELD_MS + 2990), name
+
+
 def test_a_permit_that_is_lost_is_told_by_its_name():
     # verifies: R-PRM-6
     def lose(board):

@@ -60,6 +60,15 @@ class Permits:
         if not self.ready:
             return faults.PERMIT
         self._idle_ticks = 0
+        # Looked at before feeding: an edge would close a monostable again that had let go.
+        if self.in_use:
+            if self._ceiling_level is not None and not self._ceiling_level():
+                self.ready = False
+                return faults.PERMIT_CEILING
+            if not self._level():
+                self.ready = False
+                return faults.PERMIT
+        self.in_use = True  # a state machine needs less than 1 ms, a monostable less than that
         if self._room is None or self._room() == 0:  # a full FIFO would hold the tick for ever
             self._word ^= self._flip  # first: the self-test left the line where an edge begins
             self._put(self._word)
@@ -67,14 +76,6 @@ class Permits:
             self.counting = True
             if self._ceiling_put is not None:
                 self._ceiling_put(self._ceiling_word)
-        if not self.in_use:
-            self.in_use = True  # a state machine needs less than 1 ms, a monostable less than that
-        elif self._ceiling_level is not None and not self._ceiling_level():
-            self.ready = False
-            return faults.PERMIT_CEILING
-        elif not self._level():
-            self.ready = False
-            return faults.PERMIT
         return faults.NONE
 
     def feed_drill(self, bits):
