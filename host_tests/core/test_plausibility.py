@@ -183,13 +183,33 @@ def test_a_leak_that_opens_at_once_is_told_as_well():
     assert air.leaked and air.codes == []
 
 
+class StuckSensor(Faulty):
+    """The sensor stands at a value, though what reads it goes on making noise."""
+
+    stuck_cmmhg = 0
+
+    def advance(self, steps, dt_us, pump_duty_u16, valve_energised):
+        super().advance(steps, dt_us, pump_duty_u16, valve_energised)
+        if self.stuck_cmmhg:
+            self.sensor_cmmhg = self.stuck_cmmhg
+
+
+def test_a_reading_that_stands_while_the_pump_runs_is_told_before_it_hurts():
+    plant = StuckSensor()
+    air = held(plant)
+    plant.stuck_cmmhg = 11000  # 10 mmHg low: not off target, and pumped for without an end
+    codes, seconds = until_trip(air, 30, 12000)
+    assert codes == [faults.NO_RISE] and seconds <= 4.5, (codes, seconds)
+    assert plant.cuff_cmmhg < 18000
+
+
 def test_pumping_for_just_under_9_s_is_no_alarm():
     # verifies: R-PRS-17
     air = held(Faulty())
     plausibility = air.plausibility
     air.regulator.pump_duty_u16 = 0
     plausibility.look()
-    air.regulator.pump_duty_u16 = FULL
+    air.regulator.pump_duty_u16 = FULL // 2
     for _ in range(89):
         plausibility.look()
     assert not plausibility.leaking

@@ -45,6 +45,8 @@ _OFF_TARGET_CMMHG = const(1500)
 _OFF_TARGET_LOOKS = const(15)  # 1.5 s (ATS 3000)
 _HOLD_LOW_LOOKS = const(50)  # low is topped up first: 5 s at full duty must help
 _LEAK_LOOKS = const(90)  # pump without a pause for 9 s (ATS 3000)
+_FLAT_LOOKS = const(30)  # 3 s at full duty and a reading that does not move: it is not the cuff's
+_FULL_PUMP_U16 = const(58982)
 
 
 class Plausibility:
@@ -87,7 +89,7 @@ class Plausibility:
             return code
         if mode == INFLATE:
             return self._inflating(level)
-        code = self._rising()
+        code = self._rising() or self._flat(level)
         if code:
             return code
         return self._holding() if mode == HOLD else self._exercising(level)
@@ -171,6 +173,17 @@ class Plausibility:
         self._rising_looks = self._rising_looks + 1 if rate_mmhg_s >= _STUCK_MMHG_S else 0
         if self._rising_looks > _STUCK_LOOKS:
             return self._fault(faults.PUMP_STUCK, rate_mmhg_s, _STUCK_MMHG_S)
+        return faults.NONE
+
+    def _flat(self, level):
+        """A pump at full duty moves any cuff; a reading that stands says nothing about it."""
+        moved = level - self._mark_cmmhg
+        pumping = self._regulator.pump_duty_u16 >= _FULL_PUMP_U16
+        if not pumping or moved > _RISE_CMMHG or moved < -_RISE_CMMHG:
+            self._mark_cmmhg = level
+            self._mark_looks = 0
+        elif self._mark_looks > _FLAT_LOOKS:
+            return self._fault(faults.NO_RISE, moved, _RISE_CMMHG)
         return faults.NONE
 
     def _watch_leak(self, making_up):
