@@ -43,3 +43,13 @@ def test_letting_go_and_pressing_again_is_a_second_press():
 
 def test_a_button_held_at_power_on_counts_once():
     assert events("000000000") == ([1], True)
+
+
+def test_a_button_that_is_down_at_power_on_is_no_press_until_it_was_let_go():
+    state = [0]
+    button = Button(lambda: state[0])
+    assert button.held and not any([button.pressed() for _ in range(10)])
+    state[0] = 1
+    assert not any([button.pressed() for _ in range(3)]) and not button.held
+    state[0] = 0
+    assert [button.pressed() for _ in range(3)].count(True) == 1

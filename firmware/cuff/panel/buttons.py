@@ -7,12 +7,13 @@ _STEADY_TURNS = 2  # 40 ms
 
 
 class Button:
-    """levels are 0 while pressed (to ground, pull-up)."""
+    """levels are 0 while pressed (to ground, pull-up). What is down from the beginning is no press:
+    a START that is stuck must not start anything when the power comes."""
 
     def __init__(self, level):
         self._level = level
         self._turns = 0
-        self.held = False
+        self.held = not level()
 
     def pressed(self):
         """Call once per turn. True in the turn in which a press is seen."""
