@@ -20,7 +20,9 @@ PYRIGHT := node node_modules/pyright/index.js
 #: BOARD=NAME           a folder of boards/: pico_w, esp32_s3 (demo, sim, deploy, repl, selftest)
 #: PORT=/dev/ttyACM0    or rfc2217://, socket://, id:SERIAL (deploy, repl, logs, selftest)
 #: SPEED=10             ten times as fast as life (sim)
-#: N=60                 how many virtual wearers a limb (lop)
+#: N=60                 how many virtual wearers a limb (lop), or runs (campaign)
+#: DASK_SCHEDULER=tcp://HOST:8786     an existing cluster (campaign)
+#: PLANT_WEAKNESS=NAME  a weakness in the firmware that has to be found (campaign)
 #: UF2=FILE             a stock MicroPython image (emulate; says where to get one)
 #: ARGS="-k guard"      more words for pytest (test, test-core)
 #: PYTHON=python3.12    the Python to build .venv with: 3.11 to 3.14
@@ -59,6 +61,14 @@ bench: $(PYTHON_READY) ## how well it regulates, beside published devices; build
 .PHONY: lop
 lop: $(PYTHON_READY) ## the LOP measurement on N=510 virtual wearers a limb and on recordings
 	@$(PY) -m tools.lop.evaluate $(or $(N),510)
+
+.PHONY: faults
+faults: $(PYTHON_READY) ## every fault in every state, judged; writes docs/fault-matrix.md
+	@$(PY) -m tools.faults $(ARGS)
+
+.PHONY: campaign
+campaign: $(PYTHON_READY) ## N=300 random faults in random trainings on random cuffs
+	@$(PY) -m tools.campaign
 
 .PHONY: emulate
 emulate: $(PYTHON_READY) $(NODE_READY) ## the firmware on stock MicroPython in an emulated RP2040

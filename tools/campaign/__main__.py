@@ -1,0 +1,134 @@
+"""make campaign N=...: random runs, every invariant; or one of them again, alone.
+
+    python -m tools.campaign --runs 300 [--first 1] [--weakness NAME]
+    python -m tools.campaign --seed 4711 [--weakness NAME]     the same run, with everything it did
+
+Exit status 0: nothing was violated; 1: something was, and the last lines say how to replay it; 2:
+something that was asked for cannot be.
+"""
+
+import argparse
+import os
+import sys
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeRemainingColumn as Left
+
+from tools.campaign import run_one
+from tools.campaign.invariants import judge
+from tools.faults import weakness
+
+DEFAULT_RUNS = 300
+MOST_RUNS = 10_000_000
+SHOWN = 10
+
+
+class WrongChoice(Exception):
+    """A value that cannot be used; its text says which, why and the bound."""
+
+
+def whole(text, name, low, high):
+    """A whole number within bounds."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        raise WrongChoice(f"{name}={text}: must be a whole number from {low} to {high}")
+    return value
+
+
+def parser():
+    """The command line; what make hands over comes from the environment."""
+    made = argparse.ArgumentParser(
+        prog="python -m tools.campaign",
+        description="Random faults on random cuffs in random trainings, judged by the true "
+        "pressure and by what reaches the coil.",
+        epilog="Environment: N (runs), DASK_SCHEDULER (tcp://host:port of a cluster), "
+        "PLANT_WEAKNESS. Weaknesses: " + ", ".join(weakness.WEAKNESSES),
+    )
+    made.add_argument("--runs", metavar="N", default=os.environ.get("N") or str(DEFAULT_RUNS))
+    made.add_argument("--first", metavar="SEED", default="1", help="first seed (1)")
+    made.add_argument("--seed", metavar="SEED", help="only this run, with its whole story")
+    made.add_argument("--weakness", metavar="NAME", default=os.environ.get("PLANT_WEAKNESS"),
+                      help="a weakness planted in the firmware")  # fmt: skip
+    return made
+
+
+def replay(seed, name, console):
+    """One run and its story."""
+    rig, plan = run_one.play(seed, name)
+    violations = judge(rig, plan)
+    for line in plan.describe() + [""] + run_one.story(rig, plan, violations):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{len(violations)} rules violated")
+    return 1 if violations else 0
+
+
+def campaign(runs, first, name, console):
+    """All of them; the exit status."""
+    from tools.campaign import cluster  # a replay needs no cluster, nor dask
+
+    began = time.monotonic()
+    failed, trips, struck, virtual_s = [], 0, 0, 0.0
+    columns = (
+        TextColumn("campaign"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), Left(),
+        TextColumn("{task.fields[failed]} violated"),
+    )  # fmt: skip
+    with cluster.connect() as client, Progress(*columns, console=console) as bar:
+        task = bar.add_task("runs", total=runs, failed=0)
+        for result in cluster.run_seeds(client, range(first, first + runs), name):
+            virtual_s += result["virtual_s"]
+            trips += bool(result["trips"])
+            struck += bool(result["faults"])
+            if result["violations"]:
+                failed.append(result)
+            bar.update(task, advance=1, failed=len(failed))
+    console.print(
+        f"{runs} runs, seeds {first} to {first + runs - 1}: {struck} with a fault, {trips} tripped,"
+        f" {virtual_s / 3600:.1f} virtual hours in {time.monotonic() - began:.0f} s,"
+        f" {len(failed)} violate an invariant"
+    )
+    tell(failed, name, console)
+    return 1 if failed else 0
+
+
+def tell(failed, name, console):
+    """What was violated, and how to see it again."""
+    extra = f" --weakness {name}" if name else ""
+    for result in sorted(failed, key=lambda row: row["seed"])[:SHOWN]:
+        ms, sentence = result["violations"][0]
+        console.print(
+            f"seed {result['seed']} ({', '.join(result['faults']) or 'no fault'}): {sentence} "
+            f"at {ms / 1000:.2f} s\n    python -m tools.campaign --seed {result['seed']}{extra}",
+            markup=False, soft_wrap=True,
+        )  # fmt: skip
+    if len(failed) > SHOWN:
+        console.print(f"... and {len(failed) - SHOWN} more")
+
+
+def main(arguments=None):
+    """The exit status."""
+    given = parser().parse_args(arguments)
+    console = Console()
+    try:
+        weakness.files(given.weakness)
+        if given.seed is not None:
+            return replay(whole(given.seed, "seed", 0, 1 << 60), given.weakness, console)
+        runs = whole(given.runs, "N", 1, MOST_RUNS)
+        first = whole(given.first, "first seed", 0, 1 << 60)
+        return campaign(runs, first, given.weakness, console)
+    except (WrongChoice, weakness.UnknownWeakness) as problem:
+        print(f"campaign: {problem}", file=sys.stderr)
+        return 2
+    except Exception as problem:
+        if type(problem).__name__ != "NoCluster":
+            raise
+        print(f"campaign: {problem}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

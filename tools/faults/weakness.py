@@ -1,0 +1,73 @@
+"""Weaknesses planted in the firmware's sources: does matrix or campaign notice?
+
+Each is one or more replacements in one file; what is to be replaced has to be there exactly once,
+so that a firmware that has moved on makes the proof fail loudly instead of proving nothing.
+"""
+
+from tools.choice import ROOT
+
+_GUARD = "cuff/safety/guard.py"
+_OCCLUSION = "cuff/safety/occlusion.py"
+
+WEAKNESSES = {
+    "no-over-pressure": (_GUARD, [("if self._over >= _OVER_TICKS:", "if self._over < 0:")]),
+    "lease-doubled": ("cuff/safety/lease.py", [("= const(50)", "= const(100)")]),
+    "deadman-unfed": ("cuff/safety/permits.py", [("self._put(self._word)", "pass")]),
+    "deadman-fed-by-loop": (
+        "cuff/app.py",
+        [
+            (
+                "        self._read_buttons(now_ms)\n",
+                "        self._read_buttons(now_ms)\n"
+                "        if self.training.target_cmmhg:\n"
+                "            self.tick.permits.feed()\n",
+            )
+        ],
+    ),
+    "clock-reset-by-vent": (
+        _OCCLUSION,
+        [
+            ("const(EXERCISE_RECOVERY_S * STEPS_PER_S)", "const(40)"),
+            ("_RECOVERY_STEPS = const(RECOVERY_S * STEPS_PER_S)", "_RECOVERY_STEPS = const(50)"),
+        ],
+    ),
+    "clock-rearmed-in-band": (
+        "cuff/tick.py",
+        [
+            (
+                "        if look < LOOK_TICKS:\n",
+                "        if look < LOOK_TICKS:\n"
+                "            if abs(self.sensor.raw_cmmhg - target) < 1500:\n"
+                "                self.occlusion.occluded_steps = 0\n"
+                "                self.occlusion.exercise_steps = 0\n",
+            )
+        ],
+    ),
+    "hold-without-end": (
+        "cuff/session/training.py",
+        [('elif in_phase_ms >= self._settings["manual_minutes"] * 60000:', "elif False:")],
+    ),
+    "trip-not-latched": (
+        _GUARD,
+        [("        raw = sensor.raw_cmmhg\n", "        raw, self.trip = sensor.raw_cmmhg, 0\n")],
+    ),
+}
+
+
+class UnknownWeakness(ValueError):
+    """Its text names those there are."""
+
+
+def files(name):
+    """{file: changed text} of a weakness; None without one."""
+    if not name:
+        return None
+    if name not in WEAKNESSES:
+        raise UnknownWeakness(f"no weakness '{name}'; there are {', '.join(WEAKNESSES)}")
+    path, changes = WEAKNESSES[name]
+    text = (ROOT / "firmware" / path).read_text()
+    for old, new in changes:
+        if text.count(old) != 1:
+            raise RuntimeError(f"weakness '{name}': {path} has {text.count(old)} of {old!r}")
+        text = text.replace(old, new)
+    return {path: text}
