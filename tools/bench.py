@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tools import bench_budget, bench_lop, choice
+from tools import bench_budget, bench_lop, bench_release, choice
 from tools.bench_cases import REFERENCE, other_plants, other_repetitions
 from tools.bench_tick import tick_alloc_bytes
 from tools.bound import Exogenous, best_within_pct
@@ -48,6 +48,7 @@ FIGURES = {
     "tick_alloc_bytes": ("bytes", "0", None, max),
     **bench_budget.FIGURES,
     **bench_lop.FIGURES,
+    **bench_release.FIGURES,
 }
 
 
@@ -108,7 +109,7 @@ def measure(cases, console):
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("trainings and bounds", total=len(cases) + 5)
+        task = bar.add_task("trainings and bounds", total=len(cases) + 6)
         with ProcessPoolExecutor(WORKERS) as pool:
             waiting = [pool.submit(run_case, case) for case in cases]
             for done in as_completed(waiting):
@@ -129,6 +130,9 @@ def measure(cases, console):
         bar.advance(task)
         bar.update(task, description="LOP on virtual wearers")
         speeds.update(bench_lop.measure())
+        bar.advance(task)
+        bar.update(task, description="release of the valve")
+        speeds.update(bench_release.measure())
         bar.advance(task)
     return [results[case[0]] for case in cases], speeds
 
