@@ -44,7 +44,7 @@ sim: $(PYTHON_READY) ## the same live in this terminal, your keys as the device'
 
 .PHONY: test
 test: $(PYTHON_READY) $(NODE_READY) ## every proof a machine can run, in minutes
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: test-core
 test-core: $(PYTHON_READY) $(NODE_READY) ## the core's tests on all three interpreters only

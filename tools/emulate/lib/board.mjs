@@ -50,6 +50,7 @@ export class Board {
     this.i2cDevices = [new Map(), new Map()];
     this.meters = new Set();
     this.resets = []; // { millis, reason }
+    this.flashBusyNanos = -Infinity; // until when the flash was written last
     this.flashOperations = { erasedSectors: 0, programmedPages: 0, stalledMillis: 0 };
     this.warnings = new Map(); // what rp2040js complained about -> how often
     this.#boot(RESET.POWER_ON, null);
@@ -181,6 +182,7 @@ export class Board {
   #stall(millis) {
     this.mcu.core.stallNanos += millis * 1e6;
     this.flashOperations.stalledMillis += millis;
+    this.flashBusyNanos = this.nowExact + millis * 1e6;
     this.mcu.core.xip?.flush();
   }
 }

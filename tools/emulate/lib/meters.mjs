@@ -31,8 +31,13 @@ export class Samples {
 export class TickMeter {
   static TIMER_IRQ_3 = 3; // the default alarm pool of the pico-sdk
   static LEAST_MICROS = 150;
+  // A write of the flash holds interrupts off and leaves its cache empty. The firmware writes only
+  // while vented; such ticks, two of the grid behind it included, are a phase of their own.
+  static FLASH_PHASE = "flash written";
+  static FLASH_NANOS = 20e6;
 
   constructor(board, periodMicros = 10000) {
+    this.board = board;
     this.irq = TickMeter.TIMER_IRQ_3;
     this.periodMicros = periodMicros;
     this.phases = new Map();
@@ -41,6 +46,10 @@ export class TickMeter {
     board.meters.add(this);
   }
   setPhase(name) {
+    this.phase = this.#samples(name);
+    this.gridStart = -1;
+  }
+  #samples(name) {
     if (!this.phases.has(name)) {
       this.phases.set(name, {
         duration: new Samples(),
@@ -48,21 +57,22 @@ export class TickMeter {
         stack: new Samples(),
       });
     }
-    this.phase = this.phases.get(name);
-    this.gridStart = -1;
+    return this.phases.get(name);
   }
   record({ start, end, spAtEntry, lowestSp }) {
     const micros = (end - start) / 1e3;
     if (micros < TickMeter.LEAST_MICROS) return;
     this.lastEndMillis = end / 1e6;
-    this.phase.duration.add(micros);
-    this.phase.stack.add(spAtEntry - lowestSp);
+    const writing = start < this.board.flashBusyNanos + TickMeter.FLASH_NANOS;
+    const samples = writing ? this.#samples(TickMeter.FLASH_PHASE) : this.phase;
+    samples.duration.add(micros);
+    samples.stack.add(spAtEntry - lowestSp);
     if (this.gridStart < 0) this.gridStart = start;
     const passed = (start - this.gridStart) / 1e3;
     const nearest = Math.round(passed / this.periodMicros) * this.periodMicros;
-    this.phase.jitter.add(Math.abs(passed - nearest));
+    samples.jitter.add(Math.abs(passed - nearest));
   }
-  /** name -> { duration, jitter, stack }, and all together as "all". */
+  /** name -> { duration, jitter, stack }; all but those beside a write of the flash as "all". */
   get summary() {
     const all = { duration: new Samples(), jitter: new Samples(), stack: new Samples() };
     const found = {};
@@ -71,6 +81,7 @@ export class TickMeter {
       found[name] = {};
       for (const kind of Object.keys(all)) {
         found[name][kind] = samples[kind].summary;
+        if (name === TickMeter.FLASH_PHASE) continue;
         for (const value of samples[kind].values) all[kind].add(value);
       }
     }
