@@ -2,7 +2,8 @@
 
 `FreeChip` has all that cuff/tick.py and cuff/app.py take from a chip. Its permits behave: a word
 holds for 250 ms, an expired one stays low until it is rearmed. Time is `now_ms`, set by the test;
-it wraps as on the chip. Air, if a test wants some: `breathe` for 10 ms.
+it wraps as on the chip; `sleep_ms` runs the tick it was given. Air, if a test wants some: `breathe`
+for 10 ms; pump and valve have power only while both permits are high, as behind the real switches.
 """
 
 from tools.sim.scenario import BoardFacts
@@ -12,6 +13,13 @@ HOLD_MS = 250
 NOMINAL_COUNTS_PER_MMHG = 108  # of the Pico's board at 5 V
 ZERO_COUNTS = 2547
 RAIL_COUNTS = 59577
+KEEP_WORDS = 4
+TICK_MS = 10
+MINUTE = 1000  # since power-on: nobody has set the clock
+
+
+class Booted(Exception):
+    """App.run has come to the watchdog: from here on the test turns the loop."""
 
 
 class PermitLine:
@@ -63,6 +71,8 @@ class PermitLines:
 class FreeChip:
     """pressure, rail: counts of every conversion; start, stop, up, down: 0 while pressed."""
 
+    HARD_TICK = True
+
     def __init__(self, ms=0):
         self.facts = BoardFacts("pico_w")
         self.ms = ms  # without wrap
@@ -74,7 +84,9 @@ class FreeChip:
         self.air_cmmhg = 0
         self.fed = 0
         self.is_power_on = True
+        self.kept = [0] * KEEP_WORDS
         self.permit_lines = PermitLines(self)
+        self._callback = None
 
     # what the tick takes
 
@@ -128,13 +140,56 @@ class FreeChip:
     def feed_watchdog(self):
         self.fed += 1
 
+    # what boot takes besides
+
+    def read_keep(self, number):
+        return self.kept[number]
+
+    def write_keep(self, number, word):
+        assert 0 <= word < 1 << 32
+        self.kept[number] = word
+
+    def powered_on(self):
+        return self.is_power_on
+
+    def started_by_watchdog(self):
+        return not self.is_power_on
+
+    def minute(self):
+        return MINUTE + self.ms // 60000
+
+    def clock_is_set(self):
+        return False
+
+    def start_tick(self, callback):
+        self._callback = callback
+
+    def schedule(self, function, argument):
+        function(argument)
+
+    def sleep_ms(self, ms):
+        for _ in range(ms // TICK_MS):
+            self.ms += TICK_MS
+            self.breathe()
+            if self._callback:
+                self._callback(None)
+
+    def sleep_us(self, us):
+        self.sleep_ms(us // 1000)
+
+    def start_watchdog(self, timeout_ms):
+        raise Booted
+
     # air
 
     def breathe(self, blocked=False):
         """10 ms of a small cuff on the sensor: 18 mmHg/s up, half a second down."""
-        if self.pump_u16 > 22000 and self.valve_u16:
+        lines = self.permit_lines
+        power = lines.deadman.level() and lines.ceiling.level()
+        closed = blocked or (self.valve_u16 and power)
+        if self.pump_u16 > 22000 and power and closed:
             self.air_cmmhg += 18 * self.pump_u16 // 65535
-        if not (self.valve_u16 or blocked):
+        if not closed:
             self.air_cmmhg -= (self.air_cmmhg + 49) // 50
         self.show(self.air_cmmhg)
 

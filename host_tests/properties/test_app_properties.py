@@ -1,8 +1,8 @@
 """Any buttons, any schedule of loop and tick, any trouble: what the device never does.
 
 A state machine on the real App and Tick. It knows little: when START was pressed while the device
-was idle without a trip, and since when nobody has allowed the valve to close. Everything else is
-looked at from outside: outputs, trip, watchdog.
+was idle without a trip, and since when nobody has allowed the valve to close; that the self-test
+may move a little air. Everything else is looked at from outside: outputs, trip, watchdog.
 """
 
 import json
@@ -20,14 +20,21 @@ from hypothesis.stateful import (
 
 from cuff import app as app_module
 from cuff import faults
-from cuff.session import training
+from cuff.session import measuring, start, training
+from cuff.store import bout
+from cuff.store import lop as lop_file
 from cuff.store import settings as settings_file
-from host_tests.properties.free_chip import HOLD_MS, RAIL_COUNTS, FreeChip
+from host_tests.properties.free_chip import HOLD_MS, RAIL_COUNTS, Booted, FreeChip
 from tools.sim.flash import Flash
 from tools.sim.scenario import calibration
 
 BUTTONS = ("start", "stop", "up", "down")
 LEASE_TICKS = 50
+TURN_MS = 20
+SELF_TEST_TURNS = 600
+TEST_AIR_CMMHG = 2200  # where the tick ends a drill, and what one pump stroke adds
+STORES = (settings_file, bout, lop_file)
+REAL_OS = bout.os
 SETTINGS = st.fixed_dictionaries(
     {
         "training": st.sampled_from(["manual", "resistance"]),
@@ -41,6 +48,13 @@ SETTINGS = st.fixed_dictionaries(
 )
 
 
+class QuietApp(app_module.App):
+    """Says nothing."""
+
+    def log(self, text):
+        pass
+
+
 class Person(RuleBasedStateMachine):
     """Presses, waits, breaks things. `allowed`: a START may have closed the valve."""
 
@@ -48,25 +62,35 @@ class Person(RuleBasedStateMachine):
     def power_on(self, given, ms):
         """Boot, as App.run does, up to a device that could start."""
         given = {**calibration(), "zero_cmmhg": 0, "span_reading_cmmhg": 25000, **given}
-        settings_file.open = Flash({"settings.json": json.dumps(given).encode()}).open
-        try:
-            chip = self.chip = FreeChip(ms)
-            app = self.app = app_module.App(chip, chip.facts)
-        finally:
-            del settings_file.open
+        flash = Flash({"settings.json": json.dumps(given).encode()})
+        for store in STORES:
+            store.open = flash.open
+        bout.os = lop_file.os = flash
+        chip = self.chip = FreeChip(ms)
+        app = self.app = QuietApp(chip, chip.facts)
         assert app.problem is None
-        app.log = lambda text: None
-        app._tick_runs = True
-        app.tick.zeroing = True
+        with pytest.raises(Booted):
+            app.run()
         self.prepare(app)
         self.allowed = False
+        self.asked_ms = 0
         self.blocked = False
         self.broken = None
+        self.spoiled = False
         self.trip = faults.NONE
         self.ticks_alone = 0
         self.gap_ms = 0
-        self.run_for(180, 2)
-        assert app.tick.guard.trip == faults.NONE
+        for _ in range(SELF_TEST_TURNS):
+            self.run_for(1, 2)
+            if app.selftest.passed:
+                break
+        assert app.selftest.passed and app.tick.guard.trip == faults.NONE
+
+    def teardown(self):
+        """The stores are the host's again."""
+        for store in STORES:
+            vars(store).pop("open", None)
+        bout.os = lop_file.os = REAL_OS
 
     def prepare(self, app):
         """For a test that plants something."""
@@ -85,7 +109,11 @@ class Person(RuleBasedStateMachine):
         assert guard.trip != faults.INTERNAL
         if guard.trip or guard.stop:
             self.allowed = False
-        assert self.allowed or (chip.valve_u16 == 0 and chip.pump_u16 == 0), "closed unasked"
+        closed = chip.valve_u16 or chip.pump_u16
+        tests = self.app.selftest.air.running
+        assert self.allowed or tests or not closed, "closed unasked"
+        if tests and not self.spoiled:
+            assert chip.air_cmmhg < TEST_AIR_CMMHG, "a self-test that occludes"
         if not chip.stop:
             assert chip.valve_u16 == 0 and chip.pump_u16 == 0
         self.ticks_alone += 1
@@ -104,8 +132,10 @@ class Person(RuleBasedStateMachine):
         chip, app = self.chip, self.app
         outputs = (chip.pump_u16, chip.valve_u16)
         trip, raw = self.trip, app.tick.sensor.raw_cmmhg
-        if not chip.start and app.training.phase == training.IDLE and not trip:
+        was_busy = self.busy()
+        if not (chip.start or was_busy or trip):
             self.allowed = True
+            self.asked_ms = chip.ms
         app.turn(chip.ticks_ms())
         self.ticks_alone = 0
         assert outputs == (chip.pump_u16, chip.valve_u16), "the loop moved pump or valve"
@@ -113,9 +143,15 @@ class Person(RuleBasedStateMachine):
         if trip and not now:
             assert not chip.start and raw < 1000, "cleared without START or with a full cuff"
             self.allowed = False
-        if now or (app.training.phase == training.IDLE and chip.start):
+        forgotten = chip.ms - self.asked_ms > start.LONGEST_MS + TURN_MS
+        if now or (not self.busy() and (was_busy or forgotten)):
             self.allowed = False
-        assert app.training.target_cmmhg <= 30000
+        assert app.training.target_cmmhg <= 30000 and app.measuring.target_cmmhg <= 30000
+
+    def busy(self):
+        """A training or a measurement is under way."""
+        app = self.app
+        return app.training.phase != training.IDLE or app.measuring.phase != measuring.IDLE
 
     def run_for(self, turns, ticks_each):
         """Turns of the loop with so many ticks after each."""
@@ -134,10 +170,27 @@ class Person(RuleBasedStateMachine):
 
     @rule()
     def start_properly(self):
-        """What most people do most of the time: so that there is something to spoil."""
+        """What most people do most of the time, on a sound device: so that there is something to
+        spoil."""
+        self.let_go()
+        if self.trip:
+            self.press("start", 4)
         self.press("start", 4)
+        for _ in range(SELF_TEST_TURNS):
+            if self.busy() or not self.app.request.waiting:
+                break
+            self.run_for(1, 2)
         self.run_for(60, 2)
-        event("phase %s" % training.PHASE_NAMES[self.app.training.phase])
+        event("busy" if self.busy() else "idle")
+
+    def let_go(self):
+        """No button pressed, nothing broken, the cuff empty."""
+        chip = self.chip
+        chip.start = chip.stop = chip.up = chip.down = 1
+        chip.rail = RAIL_COUNTS
+        self.broken = None
+        self.blocked = False
+        self.run_for(20, 2)
 
     @rule(name=st.sampled_from(BUTTONS), held=st.booleans())
     def lean_on(self, name, held):
@@ -171,16 +224,19 @@ class Person(RuleBasedStateMachine):
     def break_sensor(self, counts):
         """The input shows one value, or lives again."""
         self.broken = counts
+        self.spoiled = True
 
     @rule(rail=st.sampled_from([RAIL_COUNTS, RAIL_COUNTS, 50000, 0, 65535]))
     def change_rail(self, rail):
         """The supply sags, or is back."""
         self.chip.rail = rail
+        self.spoiled = True
 
     @rule(blocked=st.booleans())
     def block_valve(self, blocked):
         """Air stays in though the valve line is released."""
         self.blocked = blocked
+        self.spoiled = True
 
     @invariant()
     def says_what_blocks(self):
@@ -196,7 +252,7 @@ TestPerson.settings = settings(settings(), stateful_step_count=20)
 
 def starts_on_up(app):
     """Planted: another button closes the valve."""
-    app._up.pressed = lambda: not app.chip.up and app._start_pressed(0)
+    app._up.pressed = lambda: not app.chip.up and app._start_pressed(app.chip.ticks_ms())
 
 
 def clears_when_full(app):

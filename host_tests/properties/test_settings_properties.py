@@ -6,6 +6,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from cuff import params
+from cuff.session import prescription
 from cuff.store import settings
 from tools.sim.flash import Flash
 
@@ -72,7 +73,7 @@ def test_everything_within_bounds_is_accepted_and_asks_for_no_more_than_the_limi
     assert problem is None
     for name in given:
         assert values[name] == given[name]
-    wanted, reason = params.target_mmhg(values)
+    wanted, reason = prescription.target_mmhg(values)
     assert (wanted == 0) == (reason is not None)
     assert wanted <= values["pressure_max_mmhg"]
     if values["lop_mmhg"] is not None:

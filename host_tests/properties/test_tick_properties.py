@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cuff import faults
 from cuff.safety.occlusion import RECOVERY_S, STEPS_PER_S, OcclusionClock
 from cuff.tick import Tick
-from host_tests.core.checked import make_small, small
+from host_tests.core.checked import HIGHEST, make_small, small
 from host_tests.core.sensor_kit import settings_for
 from host_tests.properties.free_chip import RAIL_COUNTS, ZERO_COUNTS, FreeChip
 
@@ -86,6 +86,7 @@ class Run:
             assert guard.stop
         if self.without_renewal > 50:
             assert chip.pump_u16 == 0 and chip.valve_u16 == 0
+            assert guard.trip or guard.stop or not tick.lease.target_cmmhg, "lapsed without a trip"
         if self.trip:
             assert guard.trip == self.trip, "a trip went, or became another"
         self.trip = guard.trip
@@ -145,7 +146,9 @@ def test_a_benign_run_does_close_the_valve():
 BREAKS = {
     "an output that stays": lambda run: setattr(run.tick, "_write_valve", lambda duty: None),
     "a guard that forgets": lambda run: setattr(run.tick.guard, "latch", lambda *_: None),
-    "a number beyond 31 bits": lambda run: setattr(run.tick, "count", 1 << 31),
+    "a number beyond 31 bits": lambda run: setattr(
+        run.tick.occlusion, "session_steps", small(HIGHEST)
+    ),
 }
 
 

@@ -65,8 +65,8 @@ def _texts(source):
                 line, column = node.get_start_pos_of_prefix()
                 begin = starts[line - 1] + column
                 end = begin + len(node.get_code())
-                new = operator.mutate(_clone(node), index).get_code()
-                yield source[:begin] + new + source[end:]
+                new = operator.mutate(_clone(node), index)  # None: the node goes (a decorator)
+                yield source[:begin] + (new.get_code() if new else "") + source[end:]
 
 
 def _clone(node):
