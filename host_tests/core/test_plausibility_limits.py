@@ -427,3 +427,100 @@ def test_a_vent_at_power_on_counts_from_the_first_look():
     asked.none(1, level_cmmhg=12000)
     asked.none(8)
     asked.none(1, level_cmmhg=11640)
+
+
+# -- a kinked tube -------------------------------------------------------------------------
+
+
+def measure(asked, mid_cmmhg, cmmhg):
+    """One look at a measured pressure, and at what it was half way since the last."""
+    asked.plausibility.mid_cmmhg = mid_cmmhg
+    asked.regulator.observer.level_q8 = cmmhg << 8
+    return asked.look()
+
+
+def pumping(speed_q8=12, rise_q8=0):
+    """A pump that runs, on air that is steady at 10 mmHg."""
+    asked = Asked()
+    asked.regulator.model.speed_q8 = speed_q8
+    asked.regulator.model.rise_q8 = rise_q8
+    assert measure(asked, 1000, 1000) == faults.NONE
+    return asked
+
+
+JOLTS = ((3500, 3500), (1000, 3500), (2250, 3500))  # in either half of a look, or over both
+
+
+def test_the_second_25_mmhg_in_100_ms_are_a_kink_whichever_half_they_come_in():
+    for mid, end in JOLTS:
+        asked = pumping()
+        assert measure(asked, mid, end) == faults.NONE
+        assert measure(asked, 1000, 1000) == faults.NONE
+        assert measure(asked, mid, end) == faults.KINKED
+        assert asked.found() == (2500, 2500)
+
+
+def test_a_hundredth_less_is_none():
+    for mid, end in JOLTS:
+        asked = pumping()
+        for _ in range(4):
+            measure(asked, min(mid, 3499), 3499)
+            assert measure(asked, 1000, 1000) == faults.NONE
+
+
+def test_a_pump_below_5_percent_of_its_speed_is_none_that_kinks():
+    for speed_q8, code in ((11, faults.NONE), (12, faults.KINKED)):
+        asked = pumping(speed_q8)
+        measure(asked, 3500, 3500)
+        measure(asked, 1000, 1000)
+        assert measure(asked, 3500, 3500) == code
+
+
+def test_a_jolt_is_eight_times_what_the_pump_has_learned_to_give():
+    learned_q8 = 40 << 8  # 0.4 mmHg a tick, 4 a look: 32 mmHg
+    for end, code in ((4199, faults.NONE), (4200, faults.KINKED)):
+        asked = pumping(255, learned_q8)
+        measure(asked, end, end)
+        measure(asked, 1000, 1000)
+        assert measure(asked, end, end) == code
+    assert asked.found() == (3200, 3200)
+
+
+def test_two_jolts_2_s_apart_are_two_blows_and_a_look_less_is_a_kink():
+    for between, code in ((18, faults.KINKED), (19, faults.NONE)):
+        asked = pumping()
+        measure(asked, 3500, 3500)
+        for _ in range(between):
+            assert measure(asked, 1000, 1000) == faults.NONE
+        assert measure(asked, 3500, 3500) == code
+
+
+def test_a_kink_that_was_told_needs_one_jolt_more():
+    """It is the first of the next two."""
+    asked = pumping()
+    for code in (faults.NONE, faults.KINKED, faults.KINKED):
+        assert measure(asked, 3500, 3500) == code
+        measure(asked, 1000, 1000)
+
+
+def sudden(vent_q16, before, after):
+    """The code of a look that finds this fall, with what was learned before the vent."""
+    asked = Asked()
+    asked.regulator.model.vent_q16 = vent_q16
+    measure(asked, before, before)
+    asked.regulator.mode = VENT
+    asked.regulator.model.vent_q16 = 65535  # while venting a kink would teach another one
+    return measure(asked, after, after), asked
+
+
+def test_a_fall_of_six_times_the_learned_decay_is_too_fast_within_60_and_80_percent():
+    # of 12800: 60 % at least, six times 1.08 % a tick for ten ticks, 80 % at most
+    for vent_q16, most in ((0, 7680), (655, 7680), (710, 8320), (874, 10240), (2000, 10240)):
+        assert sudden(vent_q16, 12800, 12800 - most)[0] == faults.NONE
+        code, asked = sudden(vent_q16, 12800, 12800 - most - 1)
+        assert code == faults.VENT_TOO_FAST and asked.found() == (most + 1, most)
+
+
+def test_below_25_mmhg_nothing_falls_too_fast():
+    assert sudden(0, 2499, 0)[0] == faults.NONE
+    assert sudden(0, 2500, 0)[0] == faults.VENT_TOO_FAST

@@ -58,9 +58,9 @@ class QuietApp(app_module.App):
 class Person(RuleBasedStateMachine):
     """Presses, waits, breaks things. `allowed`: a START may have closed the valve."""
 
-    @initialize(given=SETTINGS, ms=st.sampled_from([0, 2**30 - 5000]))
-    def power_on(self, given, ms):
-        """Boot, as App.run does, up to a device that could start."""
+    @initialize(given=SETTINGS, ms=st.sampled_from([0, 2**30 - 5000]), begun=st.booleans())
+    def power_on(self, given, ms, begun=False):
+        """Boot, as App.run does, up to a device that could start, or (begun) that does."""
         given = {**calibration(), "zero_cmmhg": 0, "span_reading_cmmhg": 25000, **given}
         flash = Flash({"settings.json": json.dumps(given).encode()})
         for store in STORES:
@@ -85,6 +85,8 @@ class Person(RuleBasedStateMachine):
             if app.selftest.passed:
                 break
         assert app.selftest.passed and app.tick.guard.trip == faults.NONE
+        if begun:
+            self.start_properly()
 
     def teardown(self):
         """The stores are the host's again."""
@@ -183,14 +185,22 @@ class Person(RuleBasedStateMachine):
         self.run_for(60, 2)
         event("busy" if self.busy() else "idle")
 
+    @rule(turns=st.integers(1, 6))
+    def stop_what_runs(self, turns):
+        """The button that must always work, when there is something to stop."""
+        if not self.busy():
+            self.start_properly()
+        self.press("stop", turns)
+        self.run_for(10, 2)
+
     def let_go(self):
-        """No button pressed, nothing broken, the cuff empty."""
+        """No button pressed, nothing broken; the cuff may still be full."""
         chip = self.chip
         chip.start = chip.stop = chip.up = chip.down = 1
         chip.rail = RAIL_COUNTS
         self.broken = None
         self.blocked = False
-        self.run_for(20, 2)
+        self.run_for(2, 2)
 
     @rule(name=st.sampled_from(BUTTONS), held=st.booleans())
     def lean_on(self, name, held):
@@ -208,11 +218,13 @@ class Person(RuleBasedStateMachine):
         for ticks in turns:
             self.run_for(1, ticks)
 
-    @rule(ticks=st.integers(40, 90))
-    def hang(self, ticks):
-        """The loop stands still; the tick does not."""
+    @rule(ticks=st.integers(40, 90), impatient=st.booleans())
+    def hang(self, ticks, impatient=False):
+        """The loop stands still, the tick does not; then START at once, or not."""
         for _ in range(ticks):
             self.tick()
+        if impatient:
+            self.press("start", 4)
 
     @rule(ms=st.integers(1, 2000))
     def clock_jumps(self, ms):
