@@ -1,7 +1,8 @@
 """cuff/safety/permits.py without a chip: to the tick, when it feeds, when it gives up, and why."""
 
 from cuff import faults
-from cuff.safety.permits import FEED_TICKS, Permits
+from cuff.safety.drill import CEILING, DEADMAN
+from cuff.safety.permits import DRILL_CEILING_S, FEED_TICKS, Permits
 
 
 class Line:
@@ -125,3 +126,53 @@ def test_a_feed_and_a_proof_begin_the_100_ms_anew():
         permits.rest()
         assert not permits.ready
         permits.accept(True)
+
+
+# -- the self-test's drill -----------------------------------------------------------------
+
+
+def test_a_drill_feeds_the_dead_man_in_turn_and_starts_a_short_ceiling_once():
+    permits, lines = armed()
+    for _ in range(2):
+        assert permits.feed_drill(DEADMAN) == faults.NONE
+    assert lines.deadman.words == [9, 8] and lines.ceiling.words == []
+    assert permits.in_use and not permits.counting
+    for _ in range(2):
+        assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
+    assert lines.deadman.words == [9, 8, 9, 8] and permits.counting
+    assert lines.ceiling.words == [DRILL_CEILING_S * 10]
+
+
+def test_a_drill_asks_for_no_level_and_holds_no_tick_up():
+    permits, lines = armed()
+    lines.deadman.high = lines.ceiling.high = 0
+    lines.deadman.waiting = 1
+    for _ in range(3):
+        assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
+    assert lines.deadman.words == [] and permits.ready
+
+
+def test_a_drill_feeds_nothing_that_is_not_proved():
+    permits, lines = armed()
+    permits.ready = False
+    assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
+    assert lines.deadman.words == lines.ceiling.words == [] and not permits.in_use
+
+
+def test_a_ceiling_shorter_than_the_drill_s_is_what_the_drill_gets():
+    lines = Lines()
+    permits = Permits(lines, DRILL_CEILING_S - 1)
+    permits.accept(True)
+    permits.feed_drill(CEILING)
+    assert lines.ceiling.words == [(DRILL_CEILING_S - 1) * 10]
+
+
+def test_a_drill_begins_the_100_ms_anew_and_without_a_ceiling_counts_too():
+    permits, _ = armed(with_ceiling=False)
+    for _ in range(3):
+        permits.feed_drill(DEADMAN | CEILING)
+        for _ in range(9):
+            permits.rest()
+        assert permits.ready and permits.counting
+    permits.rest()
+    assert not permits.ready

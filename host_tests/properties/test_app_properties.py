@@ -182,7 +182,7 @@ class Person(RuleBasedStateMachine):
             if self.busy() or not self.app.request.waiting:
                 break
             self.run_for(1, 2)
-        self.run_for(60, 2)
+        self.run_for(150, 2)
         event("busy" if self.busy() else "idle")
 
     @rule(turns=st.integers(1, 6))
@@ -303,7 +303,7 @@ def test_a_planted_weakness_is_found(plant):
             plant(app)
 
     once = settings(derandomize=True, stateful_step_count=20, phases=[Phase.generate],
-                    max_examples=200, report_multiple_bugs=False, database=None)  # fmt: skip
+                    max_examples=400, report_multiple_bugs=False, database=None)  # fmt: skip
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Planted, settings=once)
 
