@@ -183,3 +183,12 @@ def test_nothing_is_learned_of_the_valve_near_empty_or_half_open():
     assert model.vent_q16 == before
     model.learn_vent(50000, 2001)
     assert model.vent_q16 < before
+
+
+def test_a_level_below_zero_is_nothing_to_divide_by():
+    """A sensor that jumps leaves the filtered level there for a moment."""
+    model = CuffModel(build_of("arm"))
+    for level in range(-4000, 100):
+        assert model.drop_cmmhg(level) >= 1
+        assert model.release_ticks(400, level) >= 1
+    assert model.drop_cmmhg(-1) == model.drop_cmmhg(0) == 1

@@ -1,7 +1,7 @@
-"""Is the machine that tries the tests itself to be trusted? On toys made here, and on a sample.
+"""Is the machine that tries the tests itself to be trusted? On toys made here.
 
-A toy is a project of one source and one file of tests in a folder of its own. The sample is every
-60th mutant of the firmware, always the same ones; all of them: make mutate.
+A toy is a project of one source and one file of tests in a folder of its own. The firmware's own
+mutants take minutes: make mutate. Here its safety layer is only measured: is every line run?
 """
 
 import dataclasses
@@ -173,14 +173,12 @@ def test_every_module_of_safety_is_mutated():
         assert mutants_of(name, (ROOT / name).read_text(encoding="utf-8")), name
 
 
-def test_a_sample_of_the_firmware_has_no_survivor_without_proof():
-    near = dataclasses.replace(FIRMWARE, near=True, build="build/mutate/sample")
-    assert run(near, every=60) == 0
-
-
+@pytest.mark.slow
 def test_the_safety_layer_is_covered_wholly_branches_included(tmp_path):
+    """By the tests that are named after its modules, half a minute of them."""
     out = tmp_path / "coverage.json"
-    command = [sys.executable, "-m", "tools.mutate.baseline", FIRMWARE.to_json(), str(out)]
+    near = dataclasses.replace(FIRMWARE, near=True)
+    command = [sys.executable, "-m", "tools.mutate.baseline", near.to_json(), str(out)]
     subprocess.run([*command, "--until-covered"], cwd=ROOT, check=True, timeout=280)
     result = json.loads(out.read_text())
     assert result["failed"] == {} and result["missing"] == {}

@@ -117,7 +117,8 @@ class CuffModel:
 
     def drop_cmmhg(self, level_cmmhg):
         """Pressure one open tick takes at this level, at least 1."""
-        return ((level_cmmhg * self.vent_q16) >> 16) + 1
+        drop = (level_cmmhg * self.vent_q16) >> 16
+        return drop + 1 if drop > 0 else 1  # the level may be below zero: it is a divisor
 
     def release_ticks(self, excess_cmmhg, level_cmmhg):
         """How long to tell the valve to open, so that it lets go of at least this much."""
