@@ -461,7 +461,7 @@ def test_the_second_25_mmhg_in_100_ms_are_a_kink_whichever_half_they_come_in():
 
 
 def test_a_hundredth_less_is_none():
-    for mid, end in JOLTS:
+    for mid, _ in JOLTS:
         asked = pumping()
         for _ in range(4):
             measure(asked, min(mid, 3499), 3499)
