@@ -187,6 +187,7 @@ def test_nothing_is_learned_of_the_valve_near_empty_or_half_open():
 
 def test_a_level_below_zero_is_nothing_to_divide_by():
     """A sensor that jumps leaves the filtered level there for a moment."""
+    # verifies: R-PRS-13
     model = CuffModel(build_of("arm"))
     for level in range(-4000, 100):
         assert model.drop_cmmhg(level) >= 1

@@ -153,6 +153,7 @@ def test_a_drill_asks_for_no_level_and_holds_no_tick_up():
 
 
 def test_a_drill_feeds_nothing_that_is_not_proved():
+    # verifies: R-VNT-9
     permits, lines = armed()
     permits.ready = False
     assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE

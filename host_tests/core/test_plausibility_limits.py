@@ -93,6 +93,7 @@ def test_1_mmhg_in_4_s_is_a_rise_and_less_is_none():
 
 
 def test_no_rise_is_told_in_the_40th_look_and_again_while_it_lasts():
+    # verifies: R-PRS-18
     asked = Asked(INFLATE)
     asked.none(39)
     assert asked.look() == faults.NO_RISE
@@ -514,6 +515,7 @@ def sudden(vent_q16, before, after):
 
 
 def test_a_fall_of_six_times_the_learned_decay_is_too_fast_within_60_and_80_percent():
+    # verifies: R-VNT-6
     # of 12800: 60 % at least, six times 1.08 % a tick for ten ticks, 80 % at most
     for vent_q16, most in ((0, 7680), (655, 7680), (710, 8320), (874, 10240), (2000, 10240)):
         assert sudden(vent_q16, 12800, 12800 - most)[0] == faults.NONE

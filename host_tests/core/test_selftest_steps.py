@@ -284,6 +284,7 @@ class Device:
 
 
 def test_eight_ticks_of_ten_prove_the_timer_and_seven_do_not():
+    # verifies: R-CTL-11
     for ticks, blocks in ((8, []), (7, [faults.TIMER])):
         for hard in (True, False):
             device = Device()

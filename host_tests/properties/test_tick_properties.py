@@ -104,6 +104,7 @@ def play(stretches, **settings):
 
 @given(STRETCHES)
 def test_any_readings_and_any_schedule(stretches):
+    # verifies: R-PRS-13
     play(stretches)
 
 
@@ -115,6 +116,7 @@ def test_any_calibration_and_limit(stretches, zero, span, trip_mmhg):
 @given(STRETCHES, st.integers(100, 30000))
 def test_a_lease_that_nobody_renews_vents_after_500_ms(stretches, target):
     """After any history, whatever the sensor shows."""
+    # verifies: R-CTL-1
     run = play([BENIGN, *stretches])
     run.tick.guard.stop = False
     run.tick.lease.renew(small(target), False)
@@ -171,6 +173,7 @@ SPELLS = st.lists(
 
 @given(SPELLS, st.integers(1, 1200), st.integers(1, 600))
 def test_the_occlusion_count_goes_down_only_by_a_whole_recovery(spells, limit_s, exercise_s):
+    # verifies: R-OCC-3
     clock = OcclusionClock(limit_s, 1800)
     make_small(clock)
     clock.limit_exercise(exercise_s)
