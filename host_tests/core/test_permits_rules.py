@@ -53,12 +53,12 @@ def test_at_power_on_nothing_is_proved_used_or_counting():
 
 def test_no_new_attribute_is_made_by_feeding_and_resting():
     permits = Permits(Lines(), 60)
-    names = sorted(vars(permits))
+    names = sorted(dir(permits))
     permits.rest()
     permits.accept(True)
     permits.feed()
     permits.rest()
-    assert sorted(vars(permits)) == names
+    assert sorted(dir(permits)) == names
 
 
 def test_a_feed_lasts_for_five_and_more_of_the_ticks_between_feeds():

@@ -73,10 +73,10 @@ def test_it_looks_every_100_ms_and_knows_nothing_at_first():
 def test_looking_makes_no_new_attribute():
     """An attribute that is born in an interrupt is an allocation."""
     asked = Asked()
-    names = sorted(vars(asked.plausibility))
+    names = sorted(dir(asked.plausibility))
     for mode in (VENT, INFLATE, HOLD, REPS):
         asked.look(1, mode=mode)
-    assert sorted(vars(asked.plausibility)) == names
+    assert sorted(dir(asked.plausibility)) == names
 
 
 # -- inflating -----------------------------------------------------------------------------
