@@ -10,7 +10,7 @@ the right reason, and for good; no pressure that no person started; never above 
 """
 
 from tools.faults import catalogue, states
-from tools.faults.rig import fault_table
+from tools.faults.rig import ROWS
 
 HIGHEST_MMHG = 330  # IEC 80601-2-30: single fault
 HELD_MMHG = 230  # what carries on must not have gone half as high again as was asked for
@@ -277,7 +277,7 @@ class Cell:
         rig = self.rig
         lines = [line for ms, line in rig.board.log if ms >= self.start_ms]
         for line in lines:
-            for row in fault_table.FAULTS:
+            for row in ROWS:
                 if f"will not start: {row.text} -" in line:
                     return row.name
         trips = [name for ms, name in rig.trips if ms >= self.at_ms]

@@ -17,14 +17,15 @@ sys.path[:0] = [
     if path not in sys.path
 ]  # fmt: skip
 
-from cuff import faults as fault_table  # noqa: E402
+from cuff import fault_rows, faults  # noqa: E402
 from tools.faults.cuff import BreakableCuff  # noqa: E402
 from tools.sim.image import Image  # noqa: E402
 from tools.sim.kernel import RunEnded  # noqa: E402
 from tools.sim.scenario import Scenario  # noqa: E402
 
 LOOK_MS = 10
-TRIPS = {row.code: row.name for row in fault_table.FAULTS}
+ROWS = [faults.Fault(*given) for given in fault_rows.FAULTS]
+TRIPS = {row.code: row.name for row in ROWS}
 
 
 class Rig:
