@@ -22,6 +22,9 @@ another.
 It must not move anything itself nor wait; what the tick refuses ends the attempt.
 """
 
+# pyright: reportOptionalCall=false, reportOptionalOperand=false
+# A step is there in every state but idle, a middle in every step that asks for it.
+
 from micropython import const
 
 from cuff import faults
