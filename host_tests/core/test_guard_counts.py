@@ -21,10 +21,10 @@ def test_at_power_on_nothing_is_wrong_and_nothing_is_kept():
 def test_checking_makes_no_new_attribute():
     """An attribute that is born in an interrupt is an allocation."""
     bench = Bench()
-    names = sorted(vars(bench.guard))
+    names = sorted(dir(bench.guard))
     bench.tick(300)
     bench.tick(10, 31500)
-    assert sorted(vars(bench.guard)) == names
+    assert sorted(dir(bench.guard)) == names
 
 
 def test_over_pressure_from_the_first_tick_on_needs_three():
