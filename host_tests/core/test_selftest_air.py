@@ -173,7 +173,7 @@ def test_a_limb_that_never_rests_is_told_to_hold_still():
 def test_a_start_during_the_test_begins_when_it_has_passed():
     for board_name in some(*BOARDS):
         device = Device(board_name=board_name)
-        device.press("start", 300)
+        device.press("start", 1000)
         device.run(READY_MS + 1000)
         assert len(device.said("START noted")) == 1
         done, began = device.said("self-test passed")[0], device.said("inflate")[0]

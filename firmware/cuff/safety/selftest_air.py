@@ -55,6 +55,8 @@ _RISE_FIRST_MS = const(3000)  # by then at least ...
 _RISE_FIRST = const(50)
 _RISE_LONGEST_MS = const(9000)  # loose wrap and weak battery: 7 s
 _RISE_LITTLE = const(100)
+_RISE_STEP = const(25)  # with the pump on, every so often; else the sensor may stand still
+_RISE_STEP_MS = const(1500)
 _COAST_MS = const(200)
 _HOLD_MS = const(900)
 _HOLD_RISE = const(40)  # in 700 ms; a pump that runs gives a slack cuff 60 and more
@@ -80,6 +82,7 @@ class AirTest:
         self._deadman_level = lines.deadman.level
         self._longest_ms = lines.deadman.longest_ms
         self._has_ceiling = lines.ceiling is not None
+        self._moved_ms = 0
         self._sensor = sensor
         self._ticks_ms = chip.ticks_ms
         self._ticks_diff = chip.ticks_diff
@@ -213,8 +216,13 @@ class AirTest:
             self._drill.order(_FED)
             return
         self._drill.order(VALVE | PUMP | _FED)
+        if self._middle is None or change >= self._middle + _RISE_STEP:
+            self._middle = change
+            self._moved_ms = waited_ms
         if change >= _RISE_BY:
             self._enter(_HOLD)
+        elif change >= _RISE_FIRST and waited_ms - self._moved_ms > _RISE_STEP_MS:
+            self._end(faults.NO_PRESSURE)
         elif change < -2 * _RISE_FIRST:
             self._suspicious(faults.AIR_UNSTEADY)
         elif waited_ms > _RISE_LONGEST_MS:
@@ -285,14 +293,6 @@ class AirTest:
 
 
 _STEPS = (  # by state
-    None,
-    AirTest._settle,
-    AirTest._idle_feed,
-    AirTest._rise,
-    AirTest._hold,
-    AirTest._fall,
-    AirTest._refill,
-    AirTest._close,
-    AirTest._release,
-    AirTest._blame,
-)
+    None, AirTest._settle, AirTest._idle_feed, AirTest._rise, AirTest._hold, AirTest._fall,
+    AirTest._refill, AirTest._close, AirTest._release, AirTest._blame,
+)  # fmt: skip
