@@ -98,7 +98,7 @@ def test_draws_takes_keys_and_cleans_up(terminal):
     terminal.type(b"\x1b[B")  # down: ten less
     terminal.wait_for(b"142")
     terminal.type(b" ")
-    terminal.wait_for(b"idle, target 0 mmHg")
+    terminal.wait_for(b"permits ready")  # vented, idle, and proved again
     terminal.type(b"p")
     terminal.wait_for(b"ready to zero")
     terminal.type(b"q")
