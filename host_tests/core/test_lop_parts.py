@@ -32,9 +32,9 @@ class Looks:
 def quickly_again():
     """The firmware, with a rest of 10 s between two measurements."""
     files = sources()
-    text = files["cuff/params.py"]
-    files["cuff/params.py"] = text.replace("LOP_SPACING_S = 120", "LOP_SPACING_S = 10")
-    assert files["cuff/params.py"] != text
+    text = files["cuff/limits.py"]
+    files["cuff/limits.py"] = text.replace("LOP_SPACING_S = 120", "LOP_SPACING_S = 10")
+    assert files["cuff/limits.py"] != text
     return files
 
 
