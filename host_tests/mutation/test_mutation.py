@@ -162,6 +162,19 @@ def test_a_bad_number_is_refused(capsys, word):
     assert refusal.value.code == 2 and "--every" in capsys.readouterr().err
 
 
+def test_only_one_module_that_is_not_there_is_refused(capsys):
+    assert main(["--only", "parachute"]) == 2
+    told = capsys.readouterr().err
+    assert "--only parachute: no such source" in told and "cuff/safety/guard.py" in told
+
+
+def test_of_a_part_the_proofs_of_other_files_are_not_stale(tmp_path, capsys):
+    toy = project(tmp_path, STRICT, proofs=proof("return value @ LIMIT").replace("toy.", "other."))
+    assert run(toy, jobs=1) == 1
+    assert "STALE PROOF src/other.py" in capsys.readouterr().out
+    assert run(dataclasses.replace(toy, partial=True), jobs=1) == 0
+
+
 def test_every_module_of_safety_is_mutated():
     """By what lies in the folder, so that the next module needs no line here."""
     files = FIRMWARE.source_files()

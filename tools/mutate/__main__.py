@@ -2,6 +2,7 @@
 
     make mutate                    all mutants
     python -m tools.mutate --every 40   a fixed sample of them
+    python -m tools.mutate --near --only guard      one module against its own tests
 
 Exit status: 0 when every mutant is killed or proven to be the same program, 1 when not (or when
 there are none, or a proof is stale), 2 when it cannot be run.
@@ -33,7 +34,10 @@ def arguments(words):
     parser.add_argument("--jobs", type=_at_least_1, default=None, metavar="N",
                         help="processes side by side (default: one a core)")  # fmt: skip
     parser.add_argument("--near", action="store_true",
-                        help="only tests named after a module: a quick look")  # fmt: skip
+                        help="of each module only the tests named after it: a quick look")  # fmt: skip
+    parser.add_argument("--only", metavar="NAME", default="",
+                        help="only sources with this in their path; with --near, while writing"
+                        " tests for one")  # fmt: skip
     return parser.parse_args(words)
 
 
@@ -68,8 +72,17 @@ def main(words=None):
     """Command line."""
     given = arguments(words)
     project = FIRMWARE
+    if given.only:
+        sources = tuple(name for name in project.source_files() if given.only in name)
+        if not sources:
+            print(f"mutate: --only {given.only}: no such source; there are "
+                  f"{', '.join(project.source_files())}", file=sys.stderr)  # fmt: skip
+            return 2
+        project = dataclasses.replace(
+            project, sources=sources, partial=True, build=f"build/mutate/{given.only}"
+        )
     if given.near:
-        project = dataclasses.replace(FIRMWARE, near=True, build="build/mutate/near")
+        project = dataclasses.replace(project, near=True, build=f"{project.build}/near")
     return run(project, given.every, given.jobs)
 
 

@@ -93,11 +93,14 @@ class Campaign:
         labels = {label for line, found in reach.items() if begin < line <= end for label in found}
         stem = Path(mutant.file).stem
         seconds = baseline["tests"]
+        own = {label for label in seconds if stem in label.partition("::")[0]}
         if not spans:  # a constant: tests may look at it without running a line of the file
-            labels |= {label for label in seconds if stem in label.partition("::")[0]}
+            labels |= own
+        if self.project.near:
+            labels &= own
 
         def rank(label):
-            return (label != killer, stem not in label.partition("::")[0], seconds[label])
+            return (label != killer, label not in own, seconds[label])
 
         return [
             [label, _LEAST_LIMIT_S + _LIMIT_TIMES * seconds[label]]
@@ -149,6 +152,9 @@ class Campaign:
         self._keep("results.json", {"fingerprint": self._fingerprint, "results": found})
 
     def _proofs_at_stake(self):
-        """All of them, or in a sample those whose mutants are in it or exist no more."""
+        """All of them, or in a part those whose mutants are in it or exist no more."""
         left_out = {m.name for m in self.all_mutants} - {m.name for m in self.mutants}
-        return {name: why for name, why in self.proofs.items() if name not in left_out}
+        found = {name: why for name, why in self.proofs.items() if name not in left_out}
+        if self.project.partial:
+            found = {n: why for n, why in found.items() if n[0].partition("::")[0] in self._sources}
+        return found

@@ -24,7 +24,8 @@ class Project:
     left_out: tuple = ()
     proofs: str = "equivalents.toml"
     build: str = "build/mutate"
-    near: bool = False  # only tests whose file carries the name of a source
+    partial: bool = False  # not all sources: the proofs of the others are not looked at
+    near: bool = False  # of a source only the tests whose file carries its name
 
     def source_files(self):
         """Relative paths of everything that is mutated, sorted; empty files have nothing to."""
