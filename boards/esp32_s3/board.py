@@ -16,7 +16,7 @@ PIN_UP = 15
 PIN_DOWN = 16
 PIN_PRESSURE = 1
 PIN_RAIL = 2
-PIN_PERMIT_FEED = 8  # each edge keeps the monostable closed
+PIN_PERMIT_FEED = 8  # each rising edge keeps the monostable closed
 PIN_PERMIT_SENSE = 13  # the side that it feeds, through a divider
 ACTUATOR_PINS = (PIN_PUMP, PIN_VALVE, PIN_PERMIT_FEED, PIN_BUZZER)
 

@@ -24,10 +24,10 @@ class Line:
 
 
 class Lines:
-    """word 8 and 9 in turn; a ceiling or none."""
+    """Fed by edges: 0 and then 9. A ceiling or none."""
 
-    word = 8
-    word_flip = 1
+    word = 9
+    BY_EDGE = True
 
     def __init__(self, with_ceiling=True):
         self.deadman = Line()
@@ -65,18 +65,28 @@ def test_a_feed_lasts_for_five_and_more_of_the_ticks_between_feeds():
     assert FEED_TICKS == 4  # 40 ms of 250: five may be lost
 
 
-def test_the_first_feed_starts_the_ceiling_once_and_flips_the_word_each_time():
+def test_the_first_feed_starts_the_ceiling_once_and_each_is_an_edge():
     permits, lines = armed()
     for _ in range(3):
         assert permits.feed() == faults.NONE
-    assert lines.deadman.words == [9, 8, 9] and lines.ceiling.words == [600]
+    assert lines.deadman.words == [0, 9, 0, 9, 0, 9] and lines.ceiling.words == [600]
     permits.accept(False)
     permits.feed()
-    assert lines.deadman.words[-1] == 9  # as after any self-test
+    assert lines.deadman.words[-2:] == [0, 9]
     assert lines.ceiling.words == [600]
     permits.accept(True)
     permits.feed()
     assert lines.ceiling.words == [600, 600]
+
+
+def test_a_line_without_edges_gets_its_word_alone():
+    lines = Lines()
+    lines.BY_EDGE = False
+    permits = Permits(lines, 60)
+    permits.accept(True)
+    permits.feed()
+    permits.feed_drill(DEADMAN)
+    assert lines.deadman.words == [9, 9]
 
 
 def test_a_full_fifo_is_left_alone():
@@ -131,15 +141,15 @@ def test_a_feed_and_a_proof_begin_the_100_ms_anew():
 # -- the self-test's drill -----------------------------------------------------------------
 
 
-def test_a_drill_feeds_the_dead_man_in_turn_and_starts_a_short_ceiling_once():
+def test_a_drill_feeds_the_dead_man_and_starts_a_short_ceiling_once():
     permits, lines = armed()
     for _ in range(2):
         assert permits.feed_drill(DEADMAN) == faults.NONE
-    assert lines.deadman.words == [9, 8] and lines.ceiling.words == []
+    assert lines.deadman.words == [0, 9] * 2 and lines.ceiling.words == []
     assert permits.in_use and not permits.counting
     for _ in range(2):
         assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
-    assert lines.deadman.words == [9, 8, 9, 8] and permits.counting
+    assert lines.deadman.words == [0, 9] * 4 and permits.counting
     assert lines.ceiling.words == [DRILL_CEILING_S * 10]
 
 

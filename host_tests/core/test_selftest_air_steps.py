@@ -32,7 +32,8 @@ class Line:
 
 
 class Lines:
-    word = word_flip = 0
+    BY_EDGE = False
+    word = 0
 
     def __init__(self, with_ceiling):
         self.deadman = Line()

@@ -33,7 +33,7 @@ class Line:
 class Lines:
     PARKS = True
     word = 5
-    word_flip = 0
+    BY_EDGE = False
 
     def __init__(self, with_ceiling):
         self.deadman = Line()
@@ -198,12 +198,12 @@ def test_the_one_that_is_not_under_test_has_to_be_low():
     assert bench.at(1) == faults.PERMIT_STUCK
 
 
-def test_a_line_that_needs_an_edge_gets_two_words_that_differ():
+def test_a_line_that_is_fed_by_an_edge_is_taken_low_first():
     bench = Bench()
-    bench.lines.word_flip = 6
+    bench.lines.BY_EDGE = True
     bench.at(0, 0)
     bench.at(20)
-    assert bench.line.done == ["rearm", 5 ^ 6, 5]
+    assert bench.line.done == ["rearm", 0, 5]
 
 
 def test_a_full_fifo_is_left_alone():

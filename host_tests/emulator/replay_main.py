@@ -18,8 +18,8 @@ PER_LINE = 20
 class HeldLines:
     """Permits that hold: a replay takes its own time, which a dead-man would not wait for."""
 
-    PARKS = False
-    word = word_flip = 0
+    PARKS = BY_EDGE = False
+    word = 0
     ceiling = room = None
     longest_ms = 0
 

@@ -56,7 +56,7 @@ class PermitLines:
 
     PARKS = True
     word = 1
-    word_flip = 0
+    BY_EDGE = False
 
     def __init__(self, chip):
         self.deadman = PermitLine(chip, HOLD_MS)

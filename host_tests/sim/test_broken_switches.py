@@ -129,3 +129,24 @@ def test_what_does_not_exist_is_refused_by_name():
         board.set_air("kinked")
     with pytest.raises(ValueError, match="no fault 'wet'"):
         board.high_side.set_fault("wet")
+
+
+def monostable(script):
+    """Is the pump fed at 50, 150, ... 750 ms, with this script on its feeding pin?"""
+    main = "Pin(%d, Pin.OUT, value=1)\nf = Pin(%d, Pin.OUT, value=0)\n" % (
+        ESP32_PINS["pump"],
+        ESP32_PINS["permit_feed"],
+    )
+    board = make_board(main + script + "time.sleep_ms(900)\n", "esp32", Spy(), pins=ESP32_PINS)
+    fed = []
+    for ms in range(50, 850, 100):
+        board.at(ms, lambda: fed.append(int(board.pump_duty_u16 > 0)))
+    board.run(until_ms=850)
+    return fed
+
+
+def test_a_monostable_is_fed_by_rising_edges_alone():
+    """As wired (input B of U4): a pin let go of by a reset must not close it again."""
+    assert monostable("f(1)\n") == [1, 1, 1, 0, 0, 0, 0, 0]
+    assert monostable("f(1)\ntime.sleep_ms(400)\nf(0)\n") == [1, 1, 1, 0, 0, 0, 0, 0]
+    assert monostable("f(1)\ntime.sleep_ms(200)\nf(0)\nf(1)\n") == [1, 1, 1, 1, 1, 0, 0, 0]

@@ -34,7 +34,7 @@ def arguments(words):
     parser.add_argument("--jobs", type=_at_least_1, default=None, metavar="N",
                         help="processes side by side (default: one a core)")  # fmt: skip
     parser.add_argument("--near", action="store_true",
-                        help="of each module only the tests named after it: a quick look")  # fmt: skip
+                        help="of a module only the tests named after it: quick")  # fmt: skip
     parser.add_argument("--only", metavar="NAME", default="",
                         help="only sources with this in their path; with --near, while writing"
                         " tests for one")  # fmt: skip

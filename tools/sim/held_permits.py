@@ -25,7 +25,7 @@ class HeldLines:
 
     PARKS = False
     word = 0
-    word_flip = 0
+    BY_EDGE = False
     ceiling = None
 
     def __init__(self):

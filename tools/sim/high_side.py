@@ -1,8 +1,8 @@
 """The high side of pump and valve coil: what hardware must say before either can work.
 
-Purpose: on the RP2040 two permit pins close two switches in series; on the ESP32 the edges of a
-feeding pin keep a retriggerable monostable closed. Pull-downs hold an undriven permit pin low. A
-board without permit pins has its loads on the supply.
+Purpose: on the RP2040 two permit pins close two switches in series; on the ESP32 the rising edges
+of a feeding pin keep a retriggerable monostable closed. Pull-downs hold an undriven permit pin low.
+A board without permit pins has its loads on the supply.
 
 `board.high_side.set_fault(kind, permit=None)` breaks a switch: "shorted" (always on), "open"
 (always off), or None. permit "deadman" or "ceiling" means that permit's switch alone, None the
@@ -81,8 +81,9 @@ class Series(Switch):
 
 
 class Monostable(Switch):
-    """On for a quarter of a second after each edge of the feeding pin, whichever way it goes.
-    The sense pin, when there is one, sees the fed side through a divider."""
+    """On for a quarter of a second after each rising edge of the feeding pin (input B of the
+    wiring guide's U4): a pin that is let go of, or taken low at a reset, feeds nothing. The sense
+    pin, when there is one, sees the fed side through a divider."""
 
     def __init__(self, board, feed, sense, hold_us=MONOSTABLE_HOLD_US):
         super().__init__(board, ("deadman",))
@@ -103,9 +104,10 @@ class Monostable(Switch):
         """Are pump and coil fed at that time? Sees the edge that made somebody ask."""
         if self._feed.level != self._level:
             self._level = self._feed.level
-            self._until_us = at_us + self.hold_us
-            if self._event.at_us == NEVER_US:
-                self._expect(self._until_us)
+            if self._level:
+                self._until_us = at_us + self.hold_us
+                if self._event.at_us == NEVER_US:
+                    self._expect(self._until_us)
         held = at_us < self._until_us
         on = self._closed("deadman", held) if self.fault is None else self.fault == "shorted"
         if self._sense is not None and self._sense.external != on:

@@ -1,4 +1,4 @@
-"""ESP32-S3: the permit is a monostable in hardware, kept closed by the edges of a feeding pin.
+"""ESP32-S3: the permit is a monostable in hardware, kept closed by rising edges of a feeding pin.
 
 Its hold time is set by its resistor and capacitor (wiring guide); a sense pin reads the side that
 it feeds. Weaker than the RP2040 in two ways (docs/hazards.md): feeding again after expiry closes
@@ -19,7 +19,7 @@ class Line:
     it puts, and between which times that has to let go."""
 
     room = None  # an edge needs no room
-    test_word = 0
+    test_word = 1
     shortest_ms = SHORTEST_MS
     longest_ms = LONGEST_MS
 
@@ -28,15 +28,15 @@ class Line:
         self.level = Pin(board.PIN_PERMIT_SENSE, Pin.IN, Pin.PULL_DOWN).value
 
     def rearm(self):
-        """Nothing to do: any edge closes it."""
+        """Nothing to do: any rising edge closes it."""
 
 
 class PermitLines:
     """The one permit there is."""
 
     PARKS = False
-    word = 0
-    word_flip = 1  # each feed is an edge
+    BY_EDGE = True  # low first, so that a pin that stands still, high or low, feeds nothing
+    word = 1
     ceiling = None
 
     def __init__(self, board):

@@ -84,7 +84,7 @@ class PermitLines:
 
     PARKS = True  # an expired line stays low whatever is put
     word = HOLD_MS * (CLOCK_HZ // 1000) // _HOLD_LOOP_CYCLES - 1
-    word_flip = 0
+    BY_EDGE = False
 
     def __init__(self, board):
         self.deadman = Line(0, deadman, board.PIN_PERMIT_DEADMAN, self.word, HOLD_MS)

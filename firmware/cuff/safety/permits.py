@@ -34,8 +34,8 @@ class Permits:
         self._level = deadman.level
         self._room = deadman.room
         self._put = deadman.put
-        self._word = self._first_word = lines.word
-        self._flip = lines.word_flip
+        self._word = lines.word
+        self._by_edge = lines.BY_EDGE
         ceiling = lines.ceiling
         self._ceiling_level = ceiling.level if ceiling else None
         self._ceiling_put = ceiling.put if ceiling else None
@@ -60,7 +60,7 @@ class Permits:
         if not self.ready:
             return faults.PERMIT
         self._idle_ticks = 0
-        # Looked at before feeding: an edge would close a monostable again that had let go.
+        # Looked at before feeding: a monostable that had let go would close again.
         if self.in_use:
             if self._ceiling_level is not None and not self._ceiling_level():
                 self.ready = False
@@ -69,14 +69,19 @@ class Permits:
                 self.ready = False
                 return faults.PERMIT
         self.in_use = True  # a state machine needs less than 1 ms, a monostable less than that
-        if self._room is None or self._room() == 0:  # a full FIFO would hold the tick for ever
-            self._word ^= self._flip  # first: the self-test left the line where an edge begins
-            self._put(self._word)
+        self._give()
         if not self.counting:
             self.counting = True
             if self._ceiling_put is not None:
                 self._ceiling_put(self._ceiling_word)
         return faults.NONE
+
+    def _give(self):
+        """A word to the dead-man; a full FIFO would hold the tick for ever."""
+        if self._room is None or self._room() == 0:
+            if self._by_edge:
+                self._put(0)
+            self._put(self._word)
 
     def feed_drill(self, bits):
         """For the self-test with air: dead-man only, or both. The ceiling gets a short word, and
@@ -85,10 +90,7 @@ class Permits:
             return faults.NONE
         self._idle_ticks = 0
         self.in_use = True
-        if self._room is None or self._room() == 0:
-            word = self._word ^ self._flip
-            self._word = word
-            self._put(word)
+        self._give()
         if self.counting or not bits & CEILING:
             return faults.NONE
         self.counting = True
@@ -101,7 +103,6 @@ class Permits:
         """The self-test has proved and armed them. Called by the loop."""
         self.in_use = False
         self._idle_ticks = 0
-        self._word = self._first_word
         if ceiling_rearmed:
             self.counting = False
             self.drilled = False

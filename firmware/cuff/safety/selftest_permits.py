@@ -130,9 +130,8 @@ class PermitTest:
 
     def _feed(self):
         line = self._line
-        flip = self._lines.word_flip
-        if flip:  # one of the two is an edge
-            line.put(line.test_word ^ flip)
+        if self._lines.BY_EDGE:
+            line.put(0)
         if line.room is None or line.room() == 0:
             line.put(line.test_word)
 
