@@ -6,7 +6,7 @@ from tools.campaign import __main__ as command
 from tools.campaign import invariants, run_one
 from tools.campaign.plan import Plan
 
-FEW = range(1, 13)
+FEW = [*range(1, 13), 300, 536, 959, 1274, 1798]  # the last five once violated something
 # Seeds in which each weakness showed in a campaign; the other rules stay silent there without it.
 FOUND_BY = {
     "no-over-pressure": (63, "held for 50 ms"),
@@ -105,6 +105,13 @@ class Quiet:
     build = "arm"
 
 
+class Faulty(Quiet):
+    """What broke when: fill it."""
+
+    def __init__(self, *faults):
+        self.faults = list(faults)
+
+
 START = (1000, "start")
 CLOSED = [(0, 0, 0), (2000000, 0, 65535)]
 
@@ -123,6 +130,47 @@ CLOSED = [(0, 0, 0), (2000000, 0, 65535)]
 )
 def test_each_invariant_can_say_no(rig, words):
     assert any(words in sentence for _, sentence in invariants.judge(rig, Quiet())), words
+
+
+HALTED = (5000, "CPU halted")
+SHORTED = (3000, "dead-man switch shorted")
+
+
+def halted(released_ms, *faults):
+    """Sentences about a core that halts at 5 s in a hold and lets go so many ms later."""
+    rig = Made([*CLOSED, (int((5000 + released_ms) * 1000), 0, 0)], [START])
+    return [text for _, text in invariants.judge(rig, Faulty(*faults, HALTED))]
+
+
+def test_a_halted_core_has_the_deadline_of_the_barrier_that_is_left():
+    assert halted(300) == halted(8738, SHORTED) == []
+    assert halted(301) == ["driven until 301 ms after CPU halted, allowed 300"]
+    assert halted(8739, SHORTED) == ["driven until 8739 ms after CPU halted, allowed 8738"]
+
+
+def test_a_start_that_was_noted_begins_after_a_fault_of_the_self_test():
+    late = [(0, 0, 0), (9000000, 0, 65535)]
+    noted = Made(late, [(3000, "start")], cuff=10.0)
+    noted._cuff[900:] = [50.0] * 1100
+    assert invariants.judge(noted, Faulty((5000, "flash erase"))) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "others"),
+    [
+        ((3000, "start"), {"presses": [(6000, "stop")]}),
+        ((3000, "start"), {"trips": [(6000, "rail")]}),
+        ((3000, "start"), {"early": True}),
+    ],
+)
+def test_one_that_was_forgotten_or_answered_does_not(start, others):
+    rig = Made([(0, 0, 0), (9000000, 0, 65535)], [start, *others.get("presses", ())], cuff=10.0,
+               trips=others.get("trips", ()))  # fmt: skip
+    rig._cuff[900:] = [50.0] * 1100
+    if others.get("early"):
+        rig._cuff[350:450] = [50.0] * 100
+    found = [text for _, text in invariants.judge(rig, Faulty((5000, "flash erase")))]
+    assert any("after flash erase" in text for text in found), found
 
 
 def test_and_yes():

@@ -3,7 +3,8 @@
 * pressure never above 330 mmHg;
 * the coil is driven only between a person's START and what ends it: STOP, a trip, a reset, the end
   of the training; and it lets go of within the deadline of that end;
-* a fault of the program lets go within its own deadline (the catalogue's);
+* a fault of the program lets go within its own deadline (the catalogue's); where the dead-man's
+  switch was broken before, within that of the next barrier, the watchdog;
 * 310 mmHg or more is not held for 50 ms, unless the sensor is what is broken;
 * a trip goes only by START or a reset; nothing trips before anything broke, but for what the air
   of an odd cuff may do;
@@ -25,6 +26,12 @@ HELD_ROWS = 5  # 50 ms: the deadline of 35 and the rows' grain
 LOOK_MS = 20
 LATE_MS = catalogue.DEAD_TICK_MS
 CLEAR_MS = 400  # a press of START, debounced, and the look at it
+NOTED_MS = 20000  # a START pressed during the self-test begins when that has passed
+# What stands behind the dead-man: the longest time of the RP2040's watchdog, and a boot, since the
+# pins of the ESP32-S3 outlive a reset.
+BOOT_MS = 350
+WATCHDOG_MS = 8388 + BOOT_MS
+DEADMAN = {"dead-man switch shorted"}
 
 AIR_TRIPS = ("no-rise", "too-slow", "not-venting", "pump-stuck", "off-target", "cannot-hold",
              "occlusion-time", "sensor-jump")  # fmt: skip
@@ -77,13 +84,30 @@ class Run:
             if button == "stop":
                 found.append((ms, catalogue.STOP_MS, "STOP"))
         found += [(ms, LOOK_MS, f"trip {name}") for ms, name in rig.trips]
-        found += [(ms, LATE_MS, f"reset ({kind})") for ms, kind in rig.board.resets]
+        for ms, kind in rig.board.resets:
+            barrier = BOOT_MS if self.broken_before(ms, DEADMAN) else LATE_MS
+            found.append((ms, barrier, f"reset ({kind})"))
         found += [(ms, 2 * LOOK_MS, "end of training") for ms in rig.said(" vent: ")]
         for ms, name in self.plan.faults:
             limit_ms = PROGRAM.get(name, POWER.get(name))
+            if limit_ms == LATE_MS and self.broken_before(ms + LATE_MS, DEADMAN):
+                limit_ms = WATCHDOG_MS
             if limit_ms:
                 found.append((ms, limit_ms, name))
         return sorted(found)
+
+    def answers_noted_start(self, begin_ms, at_ms):
+        """Is this segment what a START pressed before at_ms asked for, when the self-test was still
+        to pass? Not where that START was answered by then, or anything since makes it forgotten."""
+        rig = self.rig
+        forgets = [ms for ms, button in rig.presses if button == "stop"]
+        forgets += [ms for ms, _ in rig.trips + rig.board.resets]
+        return any(
+            begin_ms - NOTED_MS <= ms <= at_ms
+            and self.highest(ms, at_ms) < EMPTY_MMHG
+            and not any(ms <= forgot_ms <= begin_ms for forgot_ms in forgets)
+            for ms in self.starts
+        )
 
 
 def pressure(run):
@@ -117,6 +141,8 @@ def released(run):
         until_ms = min([ms for ms in run.starts if ms > at_ms], default=run.end_ms)
         for begin_ms, to_ms in run.segments:
             if to_ms <= free_ms or begin_ms >= until_ms or free_ms >= until_ms:
+                continue
+            if begin_ms > free_ms and run.answers_noted_start(begin_ms, at_ms):
                 continue
             if begin_ms > at_ms and run.highest(begin_ms, to_ms) < EMPTY_MMHG:
                 continue  # a self-test of permits on an empty cuff

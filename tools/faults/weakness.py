@@ -12,7 +12,10 @@ _OCCLUSION = "cuff/safety/occlusion.py"
 WEAKNESSES = {
     "no-over-pressure": (_GUARD, [("if self._over >= _OVER_TICKS:", "if self._over < 0:")]),
     "lease-doubled": ("cuff/safety/lease.py", [("= const(50)", "= const(100)")]),
-    "deadman-unfed": ("cuff/safety/permits.py", [("self._put(self._word)", "pass")]),
+    "deadman-unfed": (  # the drill's feeding stays, or the self-test would refuse to start
+        "cuff/safety/permits.py",
+        [("a monostable less than that\n        self._give()\n", "\n")],
+    ),
     "deadman-fed-by-loop": (
         "cuff/app.py",
         [
