@@ -125,7 +125,7 @@ def test_a_tick_that_does_not_run_is_a_reason_not_to_start():
         assert watch.driven == []
 
 
-COUNT = "self.count = (self.count + 1) & _COUNT_MASK"
+COUNT = "count = self.count = (self.count + 1) & _COUNT_MASK"
 
 
 def test_an_exception_in_the_tick_vents_and_latches():

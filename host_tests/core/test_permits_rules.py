@@ -61,8 +61,8 @@ def test_no_new_attribute_is_made_by_feeding_and_resting():
     assert sorted(dir(permits)) == names
 
 
-def test_a_feed_lasts_for_five_and_more_of_the_ticks_between_feeds():
-    assert FEED_TICKS == 4  # 40 ms of 250: five may be lost
+def test_a_feed_lasts_for_five_of_the_ticks_between_feeds():
+    assert FEED_TICKS == 5  # 50 ms of 250: four may be lost
 
 
 def test_the_first_feed_starts_the_ceiling_once_and_each_is_an_edge():

@@ -80,7 +80,8 @@ def test_a_sagging_rail_moves_nothing_while_an_uncorrected_one_is_10_mmhg_off():
     assert abs(sagged - at_full) < GOAL_CMMHG
     chain.place(0, 5000)
     at_5_v = chain.read_rail()
-    sensor._read_rail = lambda: at_5_v  # what a board without the second channel believes
+    chain.read_rail = lambda: at_5_v  # what a board without the second channel believes
+    sensor = chain.sensor()
     assert at_full - read_cmmhg(chain, sensor, 20000, 4760) > 800
 
 

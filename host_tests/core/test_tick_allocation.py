@@ -199,7 +199,7 @@ def test_trips_of_plausibility():
     assert trip_of(rig, 300, 0) == faults.NOT_VENTING
 
 
-PLANT_AFTER = "sensor.sample()"
+PLANT_AFTER = "raw_cmmhg = self._sample()"
 START_MS = READY_MS + 100
 
 

@@ -5,6 +5,7 @@ import pytest
 from tools.faults import __main__ as command
 from tools.faults import catalogue, cell, matrix, page, states, weakness
 
+
 def compared(board, state_names):
     """[differences] between a new run and the page."""
     rows = page.rows_of(command.PAGE.read_text(), board)

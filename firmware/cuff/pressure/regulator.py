@@ -63,6 +63,9 @@ class Regulator:
         self.observer = Observer()
         self.pid = Pid()
         self.reps = Reps(self.model, self.observer)
+        self._push_q8 = self.model.push_q8  # bound once: see cuff/tick.py
+        self._observe = self.observer.step
+        self._rate = self.pid.step
         self._comfort_q8 = comfort_mmhg_s << 8
         self._inflate_duty_u16 = _FULL
         self.mode = VENT
@@ -81,8 +84,8 @@ class Regulator:
         model = self.model
         observer = self.observer
         before_q8 = observer.level_q8
-        push = model.push_q8(self.pump_duty_u16, self.valve_closed, before_q8 >> 8)
-        level_q8 = observer.step(measured_cmmhg, push)
+        push = self._push_q8(self.pump_duty_u16, self.valve_closed, before_q8 >> 8)
+        level_q8 = self._observe(measured_cmmhg, push)
         opening = model.opening
         flow_q8 = model.flow_q8
         if opening:
@@ -175,7 +178,7 @@ class Regulator:
         mean = self.mean_q8 >> 8
         error = target - mean
         slope_cmmhg_s = (observer.slope_q8 * 100) >> 8
-        rate = self.pid.step(error, slope_cmmhg_s)
+        rate = self._rate(error, slope_cmmhg_s)
         self._hold_valve(-error, manner)
         self._hold_pump(error, rate, manner)
 

@@ -73,7 +73,8 @@ class Guard:
             self.also = code
 
     def check(self, wanted_closed):
-        """All checks of one tick, in one call: a second one costs 12 us on the RP2040."""
+        """All checks of one tick, in one call: a second one costs 12 us on the RP2040. Returns what
+        is not false where the cuff has to be vented: a trip, or STOP."""
         sensor = self._sensor
         raw = sensor.raw_cmmhg
         at = self.history_at
@@ -105,6 +106,7 @@ class Guard:
             self._frozen = 0
         else:
             self._check_frozen(counts)
+        return self.trip or self.stop
 
     def _check_over(self, raw):
         """Above the highest pressure, in so many ticks in a row."""

@@ -5,7 +5,8 @@ lasts a quarter of a second per word, the ceiling counts the longest occlusion f
 closing on. Rules, of which tests hold each one:
 
 * only the tick feeds, at its end, and only while pressure is wanted; a tick that does not get
-  through does not feed; it does so in every FEED_TICKS-th, since a feed takes it 100 us;
+  through does not feed; it does so in every FEED_TICKS-th, since a feed takes it 100 us, and
+  at once when they are not in use;
 * the ceiling is started at the first closing and never again before a vented self-test;
 * an unused permit does not keep: some ticks after pressure was last wanted it counts as spent;
 * a permit that is low while pressure is wanted is a trip.
@@ -19,7 +20,7 @@ from micropython import const
 from cuff import faults
 from cuff.safety.drill import CEILING
 
-FEED_TICKS = const(4)  # 40 of the 250 ms that a feed lasts
+FEED_TICKS = const(5)  # 50 of the 250 ms that a feed lasts
 DRILL_CEILING_S = const(16)  # for the self-test with air, which takes 13 s at most
 _SPENT_TICKS = const(10)  # far less than the hold: never rely on a permit that is about to go
 
