@@ -18,6 +18,7 @@ class Chip:
         return self.words[number]
 
     def write_keep(self, number, word):
+        assert 0 <= word < 1 << 32  # it has no more bits, and no sign
         self.words[number] = word
         self.writes += 1
 
@@ -49,7 +50,7 @@ def after_watchdog(chip, times):
 def test_nothing_that_power_on_leaves_is_believed():
     for fill in (0, 0xFFFFFFFF, 0xA5C3A5C3, 0xAAAAAAAA, 0x55555555, 1):
         kept = Continuity(Chip(fill))
-        assert not kept.valid and counted(kept) == (0, 0, 0), fill
+        assert not kept.valid and not kept.under_way and counted(kept) == (0, 0, 0), fill
         assert kept.cause == "switched on" and kept.radio_allowed
 
 
@@ -133,8 +134,10 @@ def test_a_training_that_ended_or_a_power_on_clears_the_count():
     Continuity(chip)
     kept = after_watchdog(chip, 3)
     kept.training_done()
+    assert kept.watchdog_resets == 0
     kept.note(clock_with(0, 0, 0), False)
-    assert Continuity(chip).radio_allowed  # one more, the first of a new row
+    kept = Continuity(chip)
+    assert kept.watchdog_resets == 1 and kept.radio_allowed  # one more, the first of a new row
     chip.words = [0] * 4
     assert Continuity(chip).watchdog_resets == 0
 
@@ -155,3 +158,51 @@ def test_a_reset_by_a_loader_is_no_watchdog_reset():
     chip = Chip()
     chip.by_watchdog = True
     assert Continuity(chip).watchdog_resets == 0
+
+
+def test_what_another_version_left_is_read_the_same():
+    """New firmware begins with a reset: the words of the old one are then what the limb has behind
+    it, under way, after one watchdog reset, with 600, 300 and 1201 s."""
+    words = [0x0258A79B, 0x012CA4EF, 0x54B1F172]
+    assert words[2] == (0x4000 | 1 << 12 | 1201) << 16 | (0x54B1 ^ 0xA5C3)
+    chip = Chip()
+    chip.words = words + [0]
+    kept = Continuity(chip)
+    assert kept.valid and kept.under_way and kept.watchdog_resets == 1
+    assert counted(kept) == (610, 310, 1211)
+    kept.note(clock_with(6000, 3000, 12010), True)
+    assert chip.words == words + [0]
+
+
+def test_a_bit_that_no_version_uses_yet_says_nothing():
+    chip = Chip()
+    chip.words = [word_of(0), word_of(0), word_of(0x8000), 0]
+    kept = Continuity(chip)
+    assert kept.valid and not kept.under_way and kept.watchdog_resets == 0
+    assert counted(kept) == (0, 0, 0)
+
+
+def test_a_session_of_any_length_and_a_row_of_resets_do_not_touch_each_other():
+    """Every bit of the seconds is used, at 2048 s and above it, and none is taken for a reset."""
+    for session_s in (1, 2047, 2048, 4095):
+        for resets in range(4):
+            chip = Chip()
+            kept = Continuity(chip)
+            if resets:
+                kept = after_watchdog(chip, resets)
+            kept.note(clock_with(10, 10, session_s * 10), False)
+            chip.by_watchdog = False
+            kept = Continuity(chip)
+            assert kept.session_s == session_s, (session_s, resets)
+            assert kept.watchdog_resets == resets and not kept.under_way, (session_s, resets)
+
+
+def test_a_reset_by_something_else_neither_adds_to_the_row_nor_ends_it():
+    # verifies: R-CTL-13
+    chip = Chip()
+    Continuity(chip)
+    after_watchdog(chip, 1)
+    chip.by_watchdog = False
+    for _ in range(3):
+        assert Continuity(chip).watchdog_resets == 1
+    assert after_watchdog(chip, 1).watchdog_resets == 2
