@@ -38,7 +38,7 @@ class PermitTest:
         self._ticks_diff = ticks_diff
         self.code = faults.PERMITS_UNTESTED
         self.running = False
-        self._with_ceiling = True
+        self._with_ceiling = None  # each test decides
         self._line = lines.deadman
         self._attempts = 0
         self._enter(_QUIET)
@@ -79,7 +79,7 @@ class PermitTest:
         self.code = faults.PERMITS_UNTESTED
         self.running = True
         self._enter(_QUIET)
-        if ceiling is not None and self._with_ceiling:
+        if self._with_ceiling:
             ceiling.rearm()
 
     def _enter(self, state):
@@ -133,7 +133,7 @@ class PermitTest:
         flip = self._lines.word_flip
         if flip:  # one of the two is an edge
             line.put(line.test_word ^ flip)
-        if line.room is None or line.room() == 0:
+        if line.room is None or not line.room():
             line.put(line.test_word)
 
     def _other_is_high(self):
@@ -174,6 +174,5 @@ class PermitTest:
         lines.deadman.rearm()
         if self._with_ceiling:
             lines.ceiling.rearm()
-        self._line = lines.deadman
         self._end(faults.NONE)
         self._permits.accept(self._with_ceiling or lines.ceiling is None)
