@@ -60,7 +60,7 @@ class Continuity:
             elif chip.started_by_watchdog():
                 self.cause = "restarted by the watchdog"
                 self.watchdog_resets = min(self.watchdog_resets + 1, _RESETS_TOP)
-        self._store()
+            self._store()  # else only once the record on the flash has been asked: note()
 
     def _read(self, values):
         if None in values:
