@@ -18,6 +18,7 @@ class Chip:
         return self.words[number]
 
     def write_keep(self, number, word):
+        assert 0 <= word < 1 << 32  # it has no more bits, and no sign
         self.words[number] = word
         self.writes += 1
 
@@ -38,6 +39,13 @@ def counted(kept):
     return kept.occluded_s, kept.exercise_s, kept.session_s
 
 
+def switched_on(chip):
+    """The first boot, to where the limb is known (session/limb.py notes it at once)."""
+    kept = Continuity(chip)
+    kept.note(clock_with(0, 0, 0), False)
+    return kept
+
+
 def after_watchdog(chip, times):
     """So many watchdog resets in a row; what the last boot knows."""
     chip.by_watchdog = True
@@ -49,7 +57,7 @@ def after_watchdog(chip, times):
 def test_nothing_that_power_on_leaves_is_believed():
     for fill in (0, 0xFFFFFFFF, 0xA5C3A5C3, 0xAAAAAAAA, 0x55555555, 1):
         kept = Continuity(Chip(fill))
-        assert not kept.valid and counted(kept) == (0, 0, 0), fill
+        assert not kept.valid and not kept.under_way and counted(kept) == (0, 0, 0), fill
         assert kept.cause == "switched on" and kept.radio_allowed
 
 
@@ -111,6 +119,7 @@ def test_only_what_changed_is_written():
 
 def test_no_number_spills_into_its_neighbour():
     chip = Chip()
+    switched_on(chip)
     kept = after_watchdog(chip, 1)
     kept.note(clock_with(7000000, 7000000, 7000000), False)
     kept = Continuity(chip)
@@ -120,7 +129,7 @@ def test_no_number_spills_into_its_neighbour():
 def test_two_watchdog_resets_in_a_row_keep_the_radio_off():
     # verifies: R-CTL-13
     chip = Chip()
-    assert Continuity(chip).radio_allowed
+    assert switched_on(chip).radio_allowed
     kept = after_watchdog(chip, 1)
     assert kept.radio_allowed and kept.cause == "restarted by the watchdog"
     assert not after_watchdog(chip, 1).radio_allowed
@@ -130,11 +139,13 @@ def test_two_watchdog_resets_in_a_row_keep_the_radio_off():
 
 def test_a_training_that_ended_or_a_power_on_clears_the_count():
     chip = Chip()
-    Continuity(chip)
+    switched_on(chip)
     kept = after_watchdog(chip, 3)
     kept.training_done()
+    assert kept.watchdog_resets == 0
     kept.note(clock_with(0, 0, 0), False)
-    assert Continuity(chip).radio_allowed  # one more, the first of a new row
+    kept = Continuity(chip)
+    assert kept.watchdog_resets == 1 and kept.radio_allowed  # one more, the first of a new row
     chip.words = [0] * 4
     assert Continuity(chip).watchdog_resets == 0
 
@@ -142,7 +153,7 @@ def test_a_training_that_ended_or_a_power_on_clears_the_count():
 def test_a_reset_that_was_asked_for_is_no_watchdog_reset():
     """reset_cause() of the RP2040 says the same for both."""
     chip = Chip()
-    Continuity(chip)
+    switched_on(chip)
     chip.by_watchdog = True
     chip.words[ASKED] = 1
     kept = Continuity(chip)
@@ -155,3 +166,65 @@ def test_a_reset_by_a_loader_is_no_watchdog_reset():
     chip = Chip()
     chip.by_watchdog = True
     assert Continuity(chip).watchdog_resets == 0
+
+
+def test_what_another_version_left_is_read_the_same():
+    """New firmware begins with a reset: the words of the old one are then what the limb has behind
+    it, under way, after one watchdog reset, with 600, 300 and 1201 s."""
+    words = [0x0258A79B, 0x012CA4EF, 0x54B1F172]
+    assert words[2] == (0x4000 | 1 << 12 | 1201) << 16 | (0x54B1 ^ 0xA5C3)
+    chip = Chip()
+    chip.words = words + [0]
+    kept = Continuity(chip)
+    assert kept.valid and kept.under_way and kept.watchdog_resets == 1
+    assert counted(kept) == (610, 310, 1211)
+    kept.note(clock_with(6000, 3000, 12010), True)
+    assert chip.words == words + [0]
+
+
+def test_a_bit_that_no_version_uses_yet_says_nothing():
+    chip = Chip()
+    chip.words = [word_of(0), word_of(0), word_of(0x8000), 0]
+    kept = Continuity(chip)
+    assert kept.valid and not kept.under_way and kept.watchdog_resets == 0
+    assert counted(kept) == (0, 0, 0)
+
+
+def test_a_session_of_any_length_and_a_row_of_resets_do_not_touch_each_other():
+    """Every bit of the seconds is used, at 2048 s and above it, and none is taken for a reset."""
+    for session_s in (1, 2047, 2048, 4095):
+        for resets in range(4):
+            chip = Chip()
+            kept = switched_on(chip)
+            if resets:
+                kept = after_watchdog(chip, resets)
+            kept.note(clock_with(10, 10, session_s * 10), False)
+            chip.by_watchdog = False
+            kept = Continuity(chip)
+            assert kept.session_s == session_s, (session_s, resets)
+            assert kept.watchdog_resets == resets and not kept.under_way, (session_s, resets)
+
+
+def test_a_reset_by_something_else_neither_adds_to_the_row_nor_ends_it():
+    # verifies: R-CTL-13
+    chip = Chip()
+    switched_on(chip)
+    after_watchdog(chip, 1)
+    chip.by_watchdog = False
+    for _ in range(3):
+        assert Continuity(chip).watchdog_resets == 1
+    assert after_watchdog(chip, 1).watchdog_resets == 2
+
+
+def test_a_power_on_that_was_cut_short_is_one_again():
+    """Until the record on the flash has been asked, nothing says that the limb has rested: words of
+    ours, all zero, would let the next start believe that instead of the record."""
+    # verifies: R-OCC-8
+    chip = Chip()
+    Continuity(chip)
+    for _ in range(3):
+        kept = Continuity(chip)
+        assert not kept.valid and kept.cause == "switched on"
+    kept.note(clock_with(9000, 9000, 12000), True)
+    kept = Continuity(chip)
+    assert kept.valid and kept.under_way and counted(kept) == (910, 910, 1210)

@@ -1,7 +1,7 @@
 """A drill on the real tick: it does as told, lapses, and gives way to everything else at once."""
 
 from cuff import faults
-from cuff.safety.drill import CEILING, DEADMAN, DRILL_TICKS, PUMP, VALVE
+from cuff.safety.drill import CEILING, DEADMAN, DRILL_TICKS, PUMP, VALVE, Drill
 from host_tests.core.air_kit import Quick
 from host_tests.core.sensor_kit import BOARDS, TickRig
 
@@ -173,3 +173,36 @@ def test_permits_that_are_not_proved_are_not_fed():
     permits._put = deadman.put
     permits.ready = False
     assert permits.feed_drill(ALL) == faults.NONE and deadman.words == [] and not permits.in_use
+
+
+def test_at_power_on_nothing_is_ordered_and_nothing_was_refused():
+    drill = Drill()
+    assert (drill.bits, drill.ticks_left, drill.refused) == (0, 0, False)
+
+
+def test_20_mmhg_are_too_much_and_one_hundredth_less_is_not():
+    # verifies: R-VNT-10
+    for raw_cmmhg, held in ((-300, ALL), (1999, ALL), (2000, 0), (2001, 0), (31000, 0)):
+        drill = Drill()
+        drill.order(ALL)
+        assert drill.tick(False, raw_cmmhg) == held, raw_cmmhg
+        assert drill.refused == (held == 0), raw_cmmhg
+
+
+def test_a_new_drill_begins_without_the_orders_of_the_last():
+    drill = Drill()
+    drill.order(PUMP)
+    drill.begin()
+    assert drill.bits == 0 and drill.tick(False, 0) == 0
+
+
+def test_a_refusal_ends_with_the_beginning_of_the_next_drill():
+    # verifies: R-VNT-10
+    drill = Drill()
+    drill.order(ALL)
+    assert drill.tick(True, 0) == 0
+    drill.order(ALL)
+    assert drill.bits == 0 and drill.tick(False, 0) == 0
+    drill.begin()
+    drill.order(VALVE)
+    assert drill.tick(False, 0) == VALVE and not drill.refused

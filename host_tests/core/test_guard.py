@@ -302,3 +302,16 @@ def test_a_cuff_that_does_not_empty_is_told_beside_the_first_reason():
     bench = Bench()
     bench.guard.latch(faults.NOT_VENTING, 5, 9)
     assert bench.guard.also == faults.NONE
+
+
+def test_no_other_later_reason_stands_beside_the_first():
+    """They are its consequences: told beside it they would hide a cuff that stays full."""
+    beside = (faults.NOT_VENTING, faults.VENT_TOO_FAST)
+    for code in range(faults.OVER_PRESSURE, faults.LEAK):
+        bench = Bench()
+        bench.guard.latch(faults.LEASE, 0, 0)
+        bench.guard.latch(code, 5, 9)
+        assert bench.guard.also == (code if code in beside else faults.NONE), code
+        bench.guard.latch(faults.NOT_VENTING, 5, 9)
+        bench.guard.latch(code, 5, 9)
+        assert bench.guard.also == (code if code in beside else faults.NOT_VENTING), code

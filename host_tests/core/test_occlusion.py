@@ -247,10 +247,17 @@ def test_a_session_ends_to_the_step_and_no_rest_gives_it_back():
     assert bench.clock.session_left_s() == bench.clock.left_s() == 0
 
 
-def test_a_session_limit_that_changed_in_memory_is_a_fault():
-    bench = Bench()
-    bench.clock.session_limit_steps ^= 0x1000
+def test_a_session_limit_that_changed_in_memory_is_a_fault_either_way():
+    # verifies: R-PRS-6
+    for change_s in (1000, -1000):
+        bench = Bench(session_s=1800)
+        bench.clock.session_limit_steps += change_s * 10
+        assert bench.closed(1) == faults.LIMIT_LOST
+        assert (bench.clock.measured_s, bench.clock.limit_s) == (1800 + change_s, 1800)
+    bench = Bench(session_s=1800)
+    bench.clock.session_inverse = ~18009
     assert bench.closed(1) == faults.LIMIT_LOST
+    assert (bench.clock.measured_s, bench.clock.limit_s) == (1800, 1800)  # of 1800.9
 
 
 def test_it_says_how_long_to_wait_for_so_many_seconds():
@@ -277,3 +284,32 @@ def test_past_the_limit_it_trips_only_what_asks_for_pressure():
     bench.clock.restore(60, 60, 60)
     assert bench.open(10, 3000) == faults.NONE and bench.clock.occluded_steps == 610
     assert bench.closed(1) == faults.OCCLUSION_TIME
+
+
+def test_what_is_left_goes_down_by_one_each_second_whichever_of_the_three_ends_first():
+    for limit_s, exercise_s, session_s in ((60, 60, 90), (90, 60, 90), (90, 90, 60)):
+        bench = Bench(limit_s, session_s)
+        bench.clock.limit_exercise(exercise_s)
+        for second in range(60):
+            assert bench.clock.left_s() == 60 - second, (limit_s, exercise_s, session_s)
+            assert bench.clock.session_left_s() == session_s - second
+            bench.closed(10)
+        assert bench.clock.left_s() == 0
+
+
+def test_of_a_session_s_last_second_only_the_whole_is_told_and_past_its_end_nothing():
+    bench = Bench(limit_s=60, session_s=60)
+    for steps, left_s in ((590, 1), (591, 0), (600, 0), (601, 0), (700, 0)):
+        bench.closed(steps - bench.clock.session_steps)
+        assert bench.clock.session_left_s() == bench.clock.left_s() == left_s, steps
+
+
+def test_what_just_fits_needs_no_wait_and_a_second_more_does_after_any_time():
+    """Of the limb, which takes three minutes, and of the exercise, which takes one."""
+    for limit_s, exercise_s, wait_s in ((60, 60, 180), (90, 60, 60)):
+        bench = Bench(limit_s)
+        bench.clock.limit_exercise(exercise_s)
+        for left_s in range(59, 0, -1):
+            bench.closed(10)
+            assert bench.clock.wait_s(left_s - 1) == bench.clock.wait_s(left_s) == 0, left_s
+            assert bench.clock.wait_s(left_s + 1) == wait_s, left_s

@@ -48,7 +48,7 @@ def armed(with_ceiling=True):
 def test_at_power_on_nothing_is_proved_used_or_counting():
     permits = Permits(Lines(), 60)
     assert (permits.ready, permits.in_use, permits.counting) == (False, False, False)
-    assert permits.feed() == faults.PERMIT
+    assert permits.drilled is False and permits.feed() == faults.PERMIT
 
 
 def test_no_new_attribute_is_made_by_feeding_and_resting():
@@ -150,7 +150,7 @@ def test_a_drill_feeds_the_dead_man_and_starts_a_short_ceiling_once():
     for _ in range(2):
         assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
     assert lines.deadman.words == [0, 9] * 4 and permits.counting
-    assert lines.ceiling.words == [DRILL_CEILING_S * 10]
+    assert lines.ceiling.words == [160]  # 16 s: the self-test with air takes 13 at most
 
 
 def test_a_drill_asks_for_no_level_and_holds_no_tick_up():
@@ -170,12 +170,30 @@ def test_a_drill_feeds_nothing_that_is_not_proved():
     assert lines.deadman.words == lines.ceiling.words == [] and not permits.in_use
 
 
-def test_a_ceiling_shorter_than_the_drill_s_is_what_the_drill_gets():
-    lines = Lines()
-    permits = Permits(lines, DRILL_CEILING_S - 1)
+def test_a_drill_s_ceiling_is_16_s_or_the_device_s_where_that_is_shorter():
+    for ceiling_s, drill_s in ((15, 15), (16, 16), (17, 16), (1230, 16)):
+        lines = Lines()
+        permits = Permits(lines, ceiling_s)
+        permits.accept(True)
+        permits.feed_drill(CEILING)
+        assert lines.ceiling.words == [drill_s * 10], ceiling_s
+    assert DRILL_CEILING_S == 16
+
+
+def test_a_ceiling_is_a_drill_s_only_from_its_start_by_a_drill_to_the_next_rearming():
+    """What a drill has started may be started anew before the limb has recovered: nothing else."""
+    permits, _ = armed()
+    permits.feed_drill(DEADMAN)
+    assert not permits.drilled
+    permits.feed_drill(DEADMAN | CEILING)
+    assert permits.drilled
+    permits.accept(False)
+    assert permits.drilled and permits.counting
     permits.accept(True)
-    permits.feed_drill(CEILING)
-    assert lines.ceiling.words == [(DRILL_CEILING_S - 1) * 10]
+    assert not permits.drilled and not permits.counting
+    permits.feed()
+    permits.feed_drill(DEADMAN | CEILING)  # it has been started for a training
+    assert permits.counting and not permits.drilled
 
 
 def test_a_drill_begins_the_100_ms_anew_and_without_a_ceiling_counts_too():

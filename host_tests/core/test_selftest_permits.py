@@ -31,11 +31,11 @@ class Line:
 
 
 class Lines:
-    PARKS = True
     word = 5
     BY_EDGE = False
 
-    def __init__(self, with_ceiling):
+    def __init__(self, with_ceiling, parks):
+        self.PARKS = parks
         self.deadman = Line()
         self.ceiling = Line() if with_ceiling else None
 
@@ -46,8 +46,8 @@ class Lines:
 class Bench:
     """A test under way, on a clock that the test moves."""
 
-    def __init__(self, with_ceiling=False):
-        self.lines = Lines(with_ceiling)
+    def __init__(self, with_ceiling=False, parks=True):
+        self.lines = Lines(with_ceiling, parks)
         self.line = self.lines.deadman
         self.permits = Permits(self.lines, 60)
         self.ms = 1000
@@ -61,6 +61,19 @@ class Bench:
         if high is not None:
             self.line.high = high
         self.test.step(vented, recovered)
+        return self.test.code
+
+    def whole(self, recovered, *lines):
+        """From the beginning: each of these in turn rises, lets go and stays low; the code."""
+        self.at(0, recovered=recovered)
+        self.at(20, recovered=recovered)
+        for line in lines:
+            line.high = 1
+            self.at(200, recovered=recovered)
+            line.high = 0
+            self.at(40, recovered=recovered)
+            if self.lines.PARKS:
+                self.at(61, recovered=recovered)
         return self.test.code
 
     def armed(self):
@@ -101,8 +114,10 @@ def test_it_waits_for_an_empty_cuff():
 
 def test_a_line_that_is_still_high_has_400_ms_to_let_go():
     bench = Bench()
+    bench.at(900, vented=False)  # they count from the beginning of the test
     bench.at(0, 1)
-    assert bench.at(400) == faults.PERMITS_UNTESTED and bench.test.running
+    for more_ms in (1, 20, 379):
+        assert bench.at(more_ms) == faults.PERMITS_UNTESTED and bench.test.running
     assert bench.at(1) == faults.PERMIT_STUCK and not bench.test.running
 
 
@@ -160,6 +175,22 @@ def test_what_has_passed_stays_low_for_60_ms():
     assert bench.at(60, 1) == faults.PERMIT_REVIVED
 
 
+def test_attempts_of_a_test_that_was_broken_off_do_not_count_in_the_next():
+    bench = finished(250, 51)
+    bench.at(20)
+    bench.at(199, 1)
+    bench.at(51, 0)  # the second of three
+    bench.at(20, vented=False)  # somebody sits on the cuff
+    assert not bench.test.running
+    bench.at(0)
+    for _ in range(2):
+        bench.at(20)
+        bench.at(199, 1)
+        bench.at(51, 0)
+        assert bench.test.running
+    assert bench.test.code == faults.PERMITS_UNTESTED
+
+
 def test_attempts_are_counted_anew_in_the_next_test():
     bench = finished(250, 51)
     for gap_ms in (51, 10):
@@ -176,6 +207,14 @@ def test_attempts_are_counted_anew_in_the_next_test():
         bench.at(gap_ms, 0)
     bench.at(61)
     assert bench.permits.ready
+    bench.permits.ready = False
+    bench.at(0)
+    for _ in range(3):
+        assert bench.test.running
+        bench.at(20)
+        bench.at(199, 1)
+        bench.at(51, 0)
+    assert bench.test.code == faults.PERMIT_TIMING
 
 
 def test_while_it_is_tested_no_permit_is_ready():
@@ -213,3 +252,85 @@ def test_a_full_fifo_is_left_alone():
         bench.at(0, 0)
         bench.at(20)
         assert bench.line.done == ["rearm"] + words
+
+
+def test_a_test_that_is_disturbed_ends_at_once_and_begins_anew():
+    """Pressure is wanted, or the cuff is no longer empty: whatever was seen so far is no proof."""
+    for high in (0, 1):
+        bench = Bench().armed()
+        bench.at(20, high)
+        assert bench.at(20, vented=False) == faults.PERMITS_UNTESTED
+        assert not bench.test.running and not bench.permits.ready
+        bench.at(20, 0)
+        assert bench.test.running and bench.line.done == ["rearm", 5]
+        bench.at(20)
+        assert bench.line.done == ["rearm", 5, "rearm", 5]
+
+
+def test_both_permits_are_proved_and_armed_each_by_itself():
+    # verifies: R-PRM-4
+    bench = Bench(with_ceiling=True)
+    deadman, ceiling = bench.lines.deadman, bench.lines.ceiling
+    assert bench.whole(True, deadman, ceiling) == faults.NONE and bench.permits.ready
+    assert deadman.done == ["rearm", 5, 5, "rearm"]  # armed, fed when parked, armed for use
+    assert ceiling.done == ["rearm", "rearm", 5, 5, "rearm"]  # quiet while the other is tested
+
+
+def test_a_permit_that_does_not_park_is_proved_when_it_has_let_go():
+    bench = Bench(parks=False)
+    assert bench.whole(True, bench.line) == faults.NONE and bench.permits.ready
+    assert bench.line.done == ["rearm", 5, "rearm"]
+
+
+def test_what_is_proved_is_not_tested_again_until_it_is_used_or_the_limb_has_recovered():
+    bench = Bench(with_ceiling=True)
+    bench.whole(True, bench.lines.deadman, bench.lines.ceiling)
+    for recovered in (True, False):
+        assert bench.at(20, recovered=recovered) == faults.NONE and not bench.test.running
+    bench.permits.counting = True
+    bench.at(20, recovered=False)
+    assert not bench.test.running
+    bench.at(20, recovered=True)
+    assert bench.test.running
+
+
+def test_before_the_limb_has_recovered_a_running_ceiling_runs_on():
+    # verifies: R-OCC-7
+    bench = Bench(with_ceiling=True)
+    bench.permits.counting = True
+    bench.lines.ceiling.high = 1
+    assert bench.whole(False, bench.lines.deadman) == faults.NONE and bench.permits.ready
+    assert bench.lines.ceiling.done == [] and bench.permits.counting
+
+
+def test_before_the_limb_has_recovered_a_ceiling_that_ran_out_is_a_reason_not_to_start():
+    # verifies: R-OCC-7
+    bench = Bench(with_ceiling=True)
+    bench.permits.counting = True
+    for _ in range(3):
+        assert bench.at(20, recovered=False) == faults.PERMIT_SPENT and not bench.test.running
+    assert bench.lines.ceiling.done == bench.lines.deadman.done == []
+    assert bench.at(20, recovered=True) == faults.PERMITS_UNTESTED and bench.test.running
+
+
+def test_a_ceiling_is_armed_anew_where_the_limb_has_recovered_or_no_training_began_it():
+    # verifies: R-OCC-7
+    for recovered, counting, drilled in (
+        (True, True, False),
+        (False, False, False),
+        (False, True, True),  # a drill's 16 s ran out: nothing that the limb had to bear
+    ):
+        bench = Bench(with_ceiling=True)
+        permits = bench.permits
+        permits.counting, permits.drilled = counting, drilled
+        code = bench.whole(recovered, bench.lines.deadman, bench.lines.ceiling)
+        assert code == faults.NONE and permits.ready, (recovered, counting, drilled)
+        assert not permits.counting and not permits.drilled
+        assert bench.lines.ceiling.done[-1] == "rearm"
+
+
+def test_without_a_ceiling_nothing_counts_after_a_test():
+    bench = Bench()
+    bench.permits.counting = bench.permits.drilled = True
+    assert bench.whole(False, bench.line) == faults.NONE
+    assert not bench.permits.counting and not bench.permits.drilled

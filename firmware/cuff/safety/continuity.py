@@ -48,8 +48,8 @@ class Continuity:
         self.valid = False
         self.under_way = False
         self.occluded_s = self.exercise_s = self.session_s = self.watchdog_resets = 0
-        self._written = [-1, -1, -1]
-        asked = chip.read_keep(_ASKED_WORD) != 0
+        self._written = [None, None, None]
+        asked = chip.read_keep(_ASKED_WORD)
         self._read([value_of(chip.read_keep(number)) for number in range(3)])
         chip.write_keep(_ASKED_WORD, 0)
         self.cause = "switched on"
@@ -60,14 +60,14 @@ class Continuity:
             elif chip.started_by_watchdog():
                 self.cause = "restarted by the watchdog"
                 self.watchdog_resets = min(self.watchdog_resets + 1, _RESETS_TOP)
-        self._store()
+            self._store()  # else only once the record on the flash has been asked: note()
 
     def _read(self, values):
         if None in values:
             return
         self.valid = True
         state = values[_STATE]
-        self.under_way = state & _UNDER_WAY != 0
+        self.under_way = bool(state & _UNDER_WAY)
         unseen_s = _UNSEEN_S if self.under_way else 0
         self.occluded_s = values[_OCCLUDED] + unseen_s
         self.exercise_s = values[_EXERCISE] + unseen_s

@@ -100,8 +100,7 @@ class OcclusionClock:
 
     def session_left_s(self):
         """Seconds that the session still has, however long the limb rests."""
-        left = self.session_limit_steps - self.session_steps
-        return left // STEPS_PER_S if left > 0 else 0
+        return max(0, (self.session_limit_steps - self.session_steps) // STEPS_PER_S)
 
     def longest_s(self):
         """The longest that a limb which has recovered may be under pressure at a stretch."""

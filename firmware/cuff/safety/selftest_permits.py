@@ -38,7 +38,7 @@ class PermitTest:
         self._ticks_diff = ticks_diff
         self.code = faults.PERMITS_UNTESTED
         self.running = False
-        self._with_ceiling = True
+        self._with_ceiling = None  # each test decides
         self._line = lines.deadman
         self._attempts = 0
         self._enter(_QUIET)
@@ -78,8 +78,9 @@ class PermitTest:
         permits.ready = False
         self.code = faults.PERMITS_UNTESTED
         self.running = True
+        self._attempts = 0
         self._enter(_QUIET)
-        if ceiling is not None and self._with_ceiling:
+        if self._with_ceiling:
             ceiling.rearm()
 
     def _enter(self, state):
@@ -132,7 +133,7 @@ class PermitTest:
         line = self._line
         if self._lines.BY_EDGE:
             line.put(0)
-        if line.room is None or line.room() == 0:
+        if line.room is None or not line.room():
             line.put(line.test_word)
 
     def _other_is_high(self):
@@ -169,10 +170,8 @@ class PermitTest:
         if self._with_ceiling and self._line is lines.deadman:
             self._arm(lines.ceiling)
             return
-        self._attempts = 0
         lines.deadman.rearm()
         if self._with_ceiling:
             lines.ceiling.rearm()
-        self._line = lines.deadman
         self._end(faults.NONE)
         self._permits.accept(self._with_ceiling or lines.ceiling is None)
