@@ -63,10 +63,9 @@ class Plausibility:
         self._pump_looks = 0
         self._drift_q8 = 0
         self._rising_looks = 0
-        self._raw_cmmhg = 0
-        self.mid_cmmhg = 0
+        self._raw_cmmhg = self.mid_cmmhg = 0
         self._vent_q16 = regulator.model.vent_q16
-        self._jolt_looks = _JOLT_APART_LOOKS
+        self._jolt_looks_left = 0  # in which another jolt is the second
 
     def look(self):
         """Called in every tenth tick."""
@@ -118,16 +117,16 @@ class Plausibility:
             rise = raw - mid
         if raw - before > rise:
             rise = raw - before
-        if self._jolt_looks < _JOLT_APART_LOOKS:
-            self._jolt_looks += 1
+        if self._jolt_looks_left:
+            self._jolt_looks_left -= 1
         model = self._regulator.model
         if rise < _JOLT_CMMHG or model.speed_q8 < _PUMP_RUNS_Q8:
             return faults.NONE
         limit = (model.rise_q8 * LOOK_TICKS >> 8) * _JOLT_TIMES_LEARNED
         if rise < limit:
             return faults.NONE
-        again = self._jolt_looks < _JOLT_APART_LOOKS
-        self._jolt_looks = 0
+        again = self._jolt_looks_left
+        self._jolt_looks_left = _JOLT_APART_LOOKS
         if again:
             return self._fault(faults.KINKED, rise, limit if limit > _JOLT_CMMHG else _JOLT_CMMHG)
         return faults.NONE
@@ -190,7 +189,7 @@ class Plausibility:
         """A pump that makes up for air more than half of the time; without a pause: after 9 s."""
         if making_up:
             self._pump_looks += 1
-        elif self._pump_looks > 0:
+        elif self._pump_looks:
             self._pump_looks -= 1
         if self._pump_looks > _LEAK_LOOKS:
             self.leaking = True
@@ -205,11 +204,11 @@ class Plausibility:
             self._off_looks += 1
         else:
             self._off_looks = 0
-        if self._off_looks > _OFF_TARGET_LOOKS and off > 0:
+        if self._off_looks > _OFF_TARGET_LOOKS and off > _OFF_TARGET_CMMHG:
             return self._fault(faults.OFF_TARGET, off, _OFF_TARGET_CMMHG)
         if self._off_looks > _HOLD_LOW_LOOKS:
             return self._fault(faults.CANNOT_HOLD, off, -_OFF_TARGET_CMMHG)
-        self._watch_leak(regulator.pump_duty_u16 > 0)
+        self._watch_leak(regulator.pump_duty_u16)
         return faults.NONE
 
     def _exercising(self, level):
@@ -224,7 +223,7 @@ class Plausibility:
         self._high_looks = self._high_looks + 1 if high > _OFF_TARGET_CMMHG else 0
         if self._high_looks > _OFF_TARGET_LOOKS:
             return self._fault(faults.OFF_TARGET, -low, _OFF_TARGET_CMMHG)
-        self._watch_leak(low > 0 and regulator.pump_duty_u16 > 0)
+        self._watch_leak(low > 0 and regulator.pump_duty_u16)
         reps = regulator.reps
         off = ((reps.peak_cmmhg + reps.valley_cmmhg) >> 1) - regulator.target_cmmhg
         self._off_looks = self._off_looks + 1 if off > _OFF_TARGET_CMMHG else 0
