@@ -51,7 +51,7 @@ test-core: $(PYTHON_READY) $(NODE_READY) ## the core's tests on all three interp
 	@$(PY) -m pytest host_tests/core host_tests/test_interpreters.py $(ARGS)
 
 .PHONY: mutate
-mutate: $(PYTHON_READY) ## does a test notice each wrong safety layer? minutes; goes on if broken off
+mutate: $(PYTHON_READY) ## does a test notice each wrong line of the safety layer? minutes
 	@$(PY) -m tools.mutate
 
 .PHONY: bench

@@ -63,6 +63,25 @@ def test_every_fault_has_a_deadline_or_a_reason_why_it_may_carry_on():
     assert len(set(names)) == len(names)
 
 
+def test_310_mmhg_release_the_valve_within_35_ms():
+    # verifies: R-PRS-4
+    for board in ("pico_w", "esp32_s3"):
+        for state in ("inflating high", "hold", "set contracted"):
+            run = cell.run_cell(board, "cuff sat on", state)
+            assert run.outcome == "over-pressure" and run.problems == [], (board, state)
+            assert run.measured_ms <= 35, (board, state, run.measured_ms)
+
+
+def test_behind_a_shorted_low_side_stop_lets_go_through_the_high_side_within_300_ms():
+    # verifies: R-PRS-10
+    for board in ("pico_w", "esp32_s3"):
+        run = cell.run_cell(board, "valve switch shorted", "hold")
+        assert run.outcome == "STOP" and 15 < run.measured_ms <= 300, (board, run.measured_ms)
+        run = cell.run_cell(board, "pump stuck on", "hold")
+        stop_ms = next(ms for ms, button in run.rig.presses if button == "stop")
+        assert run.rig.duties(stop_ms + 10)[0] and run.rig.duties(stop_ms + 300) == (0, 0), board
+
+
 def test_deadlines_of_the_design_stand_in_the_catalogue():
     limits = {fault.name: fault.limit_ms for fault in catalogue.FAULTS}
     assert limits["STOP pressed"] == 15 and limits["cuff sat on"] == 35

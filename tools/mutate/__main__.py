@@ -2,7 +2,7 @@
 
     make mutate                    all mutants
     python -m tools.mutate --every 40   a fixed sample of them
-    python -m tools.mutate --near --only guard      one module against its own tests
+    python -m tools.mutate --only guard     one module, while writing its tests
 
 Exit status: 0 when every mutant is killed or proven to be the same program, 1 when not (or when
 there are none, or a proof is stale), 2 when it cannot be run.
@@ -33,11 +33,10 @@ def arguments(words):
                         help="only every N-th mutant, always the same ones")  # fmt: skip
     parser.add_argument("--jobs", type=_at_least_1, default=None, metavar="N",
                         help="processes side by side (default: one a core)")  # fmt: skip
-    parser.add_argument("--near", action="store_true",
-                        help="of a module only the tests named after it: quick")  # fmt: skip
+    parser.add_argument("--reach", action="store_true",
+                        help="any test that reaches a mutant may kill it: hours")  # fmt: skip
     parser.add_argument("--only", metavar="NAME", default="",
-                        help="only sources with this in their path; with --near, while writing"
-                        " tests for one")  # fmt: skip
+                        help="only sources with this in their path: seconds")  # fmt: skip
     return parser.parse_args(words)
 
 
@@ -81,8 +80,8 @@ def main(words=None):
         project = dataclasses.replace(
             project, sources=sources, partial=True, build=f"build/mutate/{given.only}"
         )
-    if given.near:
-        project = dataclasses.replace(project, near=True, build=f"{project.build}/near")
+    if given.reach:
+        project = dataclasses.replace(project, near=False, build=f"{project.build}/reach")
     return run(project, given.every, given.jobs)
 
 

@@ -136,7 +136,8 @@ class Campaign:
         finally:
             self._keep_results(killed)
         dead = {key for key, answer in killed.items() if answer["killed_by"]}
-        return proofs.Verdict(self.mutants, dead, self._proofs_at_stake())
+        whole = not self.project.partial
+        return proofs.Verdict(self.mutants, dead, self._proofs_at_stake(), whole)
 
     def _try(self, jobs, todo, killed, size, on_result):
         if not jobs:

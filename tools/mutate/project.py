@@ -66,4 +66,5 @@ FIRMWARE = Project(
     # A golden trace says that something changed, not that it is wrong.
     left_out=("test_golden",),
     proofs="host_tests/mutation/equivalents.toml",
+    near=True,
 )

@@ -44,9 +44,10 @@ def load(path):
 
 
 class Verdict:
-    """unproven: surviving mutants without a proof; stale: names; proven; problems: sentences."""
+    """unproven: surviving mutants without a proof; stale: names; proven; problems: sentences.
+    whole: all sources were tried, so that the proofs' share of the mutants can be judged."""
 
-    def __init__(self, mutants, killed_keys, proofs):
+    def __init__(self, mutants, killed_keys, proofs, whole=True):
         survivors = [mutant for mutant in mutants if mutant.key not in killed_keys]
         self.total = len(mutants)
         self.killed = self.total - len(survivors)
@@ -54,16 +55,16 @@ class Verdict:
         self.proven = [mutant for mutant in survivors if mutant.name in proofs]
         names = {mutant.name for mutant in survivors}
         self.stale = [name for name in proofs if name not in names]
-        self.problems = list(self._problems())
+        self.problems = list(self._problems(whole))
 
-    def _problems(self):
+    def _problems(self, whole):
         if self.total == 0:
             yield "no mutants: nothing was proved"
         if self.unproven:
             yield f"{len(self.unproven)} survive without a proof"
         if self.stale:
             yield f"{len(self.stale)} proofs are stale"
-        if len(self.proven) * 100 > self.total * MOST_PCT:
+        if whole and len(self.proven) * 100 > self.total * MOST_PCT:
             yield f"{len(self.proven)} proven survivors are more than {MOST_PCT} % of {self.total}"
 
     def lines(self):
