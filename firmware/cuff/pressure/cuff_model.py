@@ -46,6 +46,7 @@ class CuffModel:
         self._open_q4 = self._open_least_q4 = build.valve_open_ms << 4
         self._told_open_ms = 0
         self._tail_ms = 0  # still open for so long after it was told to shut
+        self._shut = False  # the last tick found it shut, and nothing of a release is left
 
     def push_q8(self, duty_u16, valve_closed, level_cmmhg):
         """Change of pressure (cmmHg Q8) expected over the tick that just passed."""
@@ -57,6 +58,9 @@ class CuffModel:
             speed += ((want - speed) * self.lag_q8) >> 8
             self.speed_q8 = speed
         push = (speed * self.rise_q8) >> 8 if speed else 0
+        if valve_closed and self._shut:  # nearly always, so nothing else is looked at
+            self.last_push_q8 = push
+            return push
         open_ms = 0
         self.opening = False
         if valve_closed:
@@ -75,6 +79,7 @@ class CuffModel:
                 open_ms = TICK_MS
             self.opening = told <= self.open_ms + _OPENING_MS
             self._told_open_ms = told if told < _LONG_MS else _LONG_MS
+        self._shut = valve_closed and open_ms <= 0
         if open_ms > 0:
             self.flow_q8 = (open_ms << 8) // TICK_MS
             push -= (((level_cmmhg * self.vent_q16) >> 8) * self.flow_q8) >> 8

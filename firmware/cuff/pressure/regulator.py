@@ -161,6 +161,7 @@ class Regulator:
 
     def _hold(self, manner):
         observer = self.observer
+        level = observer.level_cmmhg
         target = self.target_cmmhg
         if manner:
             if manner != QUIET:
@@ -168,7 +169,7 @@ class Regulator:
                 return
         # Right after a release the slope is the valve's, not the limb's.
         elif self._release_ticks == 0 and self._settle_ticks == 0:
-            off = observer.level_cmmhg - target
+            off = level - target
             if off > ENTER_CMMHG or off < -ENTER_CMMHG:
                 if self.reps.starts(off):
                     self.mode = REPS
@@ -179,33 +180,30 @@ class Regulator:
         error = target - mean
         slope_cmmhg_s = (observer.slope_q8 * 100) >> 8
         rate = self._rate(error, slope_cmmhg_s)
-        self._hold_valve(-error, manner)
+        self._hold_valve(-error, level, manner)
         self._hold_pump(error, rate, manner)
 
     def _hold_pump(self, error, rate, quiet):
         """Bursts: a pump at its dead band hums all the time, a burst every few seconds does not."""
-        model = self.model
         if self._settle_ticks > 0 or not self.valve_closed:
             self.pump_duty_u16 = 0
             return
         if self.pump_duty_u16 == 0:
             if error < (_QUIET_ABOVE_CMMHG if quiet else _BURST_BELOW_CMMHG):
                 return
-        elif error + _BURST_UNTIL_CMMHG < model.coast_cmmhg():
+        elif error + _BURST_UNTIL_CMMHG < self.model.coast_cmmhg():
             self.pump_duty_u16 = 0
             return
         if rate < _BURST_RATE_CMMHG_S:
             rate = _BURST_RATE_CMMHG_S
-        self.pump_duty_u16 = model.duty_u16(rate)
+        self.pump_duty_u16 = self.model.duty_u16(rate)
 
-    def _hold_valve(self, high, quiet):
+    def _hold_valve(self, high, level, quiet):
         """One release at a time: little by computed length, much until the level is there."""
-        model = self.model
-        level = self.observer.level_cmmhg
         if self._release_ticks > 0:
             self._release_ticks -= 1
             # What still falls until it is shut, and half a tick: the nearest tick is the best.
-            tail = self._fall_cmmhg * (model.shut_ms + TICK_MS // 2) // TICK_MS
+            tail = self._fall_cmmhg * (self.model.shut_ms + TICK_MS // 2) // TICK_MS
             self.valve_closed = self._release_ticks == 0 or level - tail <= self._release_to_cmmhg
             if self.valve_closed:
                 self._release_ticks = 0
@@ -217,7 +215,7 @@ class Regulator:
         elif high > (_QUIET_ABOVE_CMMHG if quiet else _RELEASE_ABOVE_CMMHG):
             self.valve_closed = False
             self._release_to_cmmhg = level - high
-            self._release_ticks = model.release_ticks(high, level)
+            self._release_ticks = self.model.release_ticks(high, level)
             if high > _RELEASE_MUCH_CMMHG and not quiet:
                 self._release_ticks = _RELEASE_LONGEST_TICKS
 

@@ -85,9 +85,10 @@ class Reps:
 
     def step(self, target_cmmhg):
         """One tick of a working limb."""
-        level = self._observer.level_cmmhg
-        slope = self._observer.slope_q8
-        self._follow(level, target_cmmhg)
+        observer = self._observer
+        level = observer.level_cmmhg
+        slope = observer.slope_q8
+        self._follow(level, observer.level_q8, target_cmmhg)
         top = target_cmmhg + self.ceiling_cmmhg
         self.pump_full = level < top + _NO_FEED_CMMHG and (
             (level < target_cmmhg and level + self._model.coast_cmmhg() < target_cmmhg)
@@ -95,14 +96,15 @@ class Reps:
             or (self._lifted and slope < _FALL_SLOPE_Q8)
         )
         # The valve acts after its delay: look as far ahead.
-        ahead = level + ((slope * self._model.lead_q4) >> 12)
+        model = self._model
+        ahead = level + ((slope * model.lead_q4) >> 12)
         if not self.valve_closed:
-            ahead -= self._model.drop_cmmhg(level) * self._model.shut_ms // 10
+            ahead -= model.drop_cmmhg(level) * model.shut_ms // 10
         if slope < _NEAR_PEAK_Q8:
             top += _PEAK_TOLERANCE_CMMHG
         self.valve_closed = ahead <= top
 
-    def _follow(self, level, target_cmmhg):
+    def _follow(self, level, now_q8, target_cmmhg):
         """Peaks and valleys of the repetitions, the ceiling that centres them, and their end."""
         self._half_ticks = half = self._half_ticks + 1
         if self._above:
@@ -127,7 +129,6 @@ class Reps:
                 self.peak_cmmhg = level
         # The repetitions are over once the pressure stays where it is: the limb's part of it, that
         # is, without what pump and valve did.
-        now_q8 = self._observer.level_q8
         limb_q8 = self._limb_q8 + now_q8 - self._before_q8 - self._model.last_push_q8
         self._before_q8 = now_q8
         if not -_STILL_Q8 < limb_q8 < _STILL_Q8:
