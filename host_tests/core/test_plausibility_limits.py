@@ -580,6 +580,9 @@ def test_the_very_first_look_compares_with_an_empty_cuff():
         assert asked.look() == faults.NONE
         assert measure(asked, 0, 0) == faults.NONE
         assert measure(asked, 2500, 2500) == code
+    asked = Asked()
+    asked.regulator.model.speed_q8 = 12
+    assert measure(asked, -1, 2499) == faults.NONE  # the first, from below nothing
 
 
 def test_a_pump_below_5_percent_of_its_speed_is_none_that_kinks():
@@ -607,6 +610,29 @@ def test_two_jolts_2_s_apart_are_two_blows_and_a_look_less_is_a_kink():
         for _ in range(between):
             assert measure(asked, 1000, 1000) == faults.NONE
         assert measure(asked, 3500, 3500) == code
+
+
+def test_a_blow_that_goes_on_is_one():
+    """Somebody sits down on the cuff: that is for the highest pressure to end, not for a kink."""
+    asked = pumping()
+    for end in (3500, 6000, 8500, 11000):
+        assert measure(asked, end, end) == faults.NONE, end
+    # From 0.01 mmHg below where it ended it is a second one, in either half of a look.
+    for mid, end in ((10999, 13499), (13499, 13499)):
+        asked = pumping()
+        measure(asked, 11000, 11000)
+        if mid > 11000:
+            measure(asked, 10999, 10999)
+        assert measure(asked, mid, end) == faults.KINKED, (mid, end)
+    # A little above it goes on, too.
+    asked = pumping()
+    measure(asked, 3500, 3500)
+    measure(asked, 3501, 3501)
+    assert measure(asked, 6001, 6001) == faults.NONE
+    # It ended where it was highest, not where it was last.
+    asked = pumping()
+    measure(asked, 11000, 9000)
+    assert measure(asked, 11500, 11500) == faults.KINKED
 
 
 def test_a_kink_that_was_told_needs_one_jolt_more():

@@ -63,7 +63,7 @@ class Plausibility:
         self._pump_looks = 0
         self._drift_q8 = 0
         self._rising_looks = 0
-        self._raw_cmmhg = self.mid_cmmhg = 0
+        self._raw_cmmhg = self.mid_cmmhg = self._jolt_top_cmmhg = 0
         self._vent_q16 = regulator.model.vent_q16
         self._jolt_looks_left = 0  # in which another jolt is the second
 
@@ -109,14 +109,12 @@ class Plausibility:
         return code
 
     def _jolting(self, before):
-        """Twice the running pump lifts the pressure as it could not with a cuff behind it."""
+        """Twice the running pump lifts the pressure as it could not with a cuff behind it: from
+        below where the first time ended, or it is one blow that goes on."""
         mid = self.mid_cmmhg
         raw = self.mid_cmmhg = self._raw_cmmhg
-        rise = mid - before
-        if raw - mid > rise:
-            rise = raw - mid
-        if raw - before > rise:
-            rise = raw - before
+        low = min(mid, before)
+        rise = max(raw - low, mid - before)
         if self._jolt_looks_left:
             self._jolt_looks_left -= 1
         model = self._regulator.model
@@ -125,8 +123,9 @@ class Plausibility:
         limit = (model.rise_q8 * LOOK_TICKS >> 8) * _JOLT_TIMES_LEARNED
         if rise < limit:
             return faults.NONE
-        again = self._jolt_looks_left
+        again = self._jolt_looks_left and low < self._jolt_top_cmmhg
         self._jolt_looks_left = _JOLT_APART_LOOKS
+        self._jolt_top_cmmhg = low + rise
         if again:
             return self._fault(faults.KINKED, rise, limit if limit > _JOLT_CMMHG else _JOLT_CMMHG)
         return faults.NONE
