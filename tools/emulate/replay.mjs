@@ -29,7 +29,7 @@ const ended = board.runFor(
   config.haltAfterMs,
   () => problem || /REPLAYED|Traceback[^]*\n\w*Error/.test(serial.text.slice(-400)),
 );
-if (!ended) problem = "the replay did not end";
+if (!ended) problem = `the replay did not end: ${serial.text.slice(-300)}`;
 if (!serial.text.includes("REPLAYED")) problem ??= serial.text.slice(-400);
 const result = {
   problem,

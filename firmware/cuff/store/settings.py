@@ -11,6 +11,7 @@ from cuff.unload import unload
 
 PATH = "settings.json"
 _LARGEST_BYTES = 4096
+_PART = 512  # read at a time: a file of usual size must not ask for 4 KB of memory in one piece
 
 
 def load():
@@ -27,7 +28,10 @@ def _load(params):
     values = params.defaults()
     try:
         with open(PATH) as f:
-            text = f.read(_LARGEST_BYTES + 1)
+            text = part = f.read(_PART)
+            while part and len(text) <= _LARGEST_BYTES:
+                part = f.read(_PART)
+                text += part
     except OSError:
         return values, None
     except ValueError:  # UnicodeError: erased or overwritten flash
