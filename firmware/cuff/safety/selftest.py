@@ -49,7 +49,7 @@ class SelfTest:
         self.zero_shifted = False
         self.passed = False
         self.vented = False
-        self._proof_ticks = 0
+        self._tick_lives = False
 
     def prove_tick(self):
         """Once, after the tick was started and before anything else. The tick must run while the
@@ -71,7 +71,7 @@ class SelfTest:
             chip.sleep_us(_PROOF_MS * 1000)  # lets nothing scheduled run
         else:
             chip.sleep_ms(_PROOF_MS)
-        self._proof_ticks = self._tick.count - count
+        self._tick_lives = self._tick.count - count >= _PROOF_TICKS
 
     def zero_again(self):
         """Take a new zero; until then there is a reason not to start."""
@@ -114,10 +114,10 @@ class SelfTest:
     def _step_permits(self, vented):
         test = self.permits
         code = test.code
-        test.step(vented, self._tick.occlusion.occluded_steps == 0)
+        test.step(vented, not self._tick.occlusion.occluded_steps)
         if test.code != code and test.code != faults.PERMITS_UNTESTED:
             row = faults.find(test.code)
-            self._log("permits ready" if test.code == faults.NONE else "permits: " + row.text)
+            self._log("permits: " + row.text if test.code else "permits ready")
 
     def _step_air(self, vented):
         test = self.air
@@ -126,7 +126,7 @@ class SelfTest:
         test.step(vented)
         if test.code != code:
             row = faults.find(test.code)
-            self._log("pump and valve proved" if test.code == faults.NONE else "air: " + row.text)
+            self._log("air: " + row.text if test.code else "pump and valve proved")
         elif was_running and not test.running:
             self._log("air: once more" if test.wanted else "air: test broken off")
 
@@ -134,7 +134,7 @@ class SelfTest:
         """Codes of what is not proved (faults.py), in the order of the test."""
         tick = self._tick
         reasons = []
-        if self._proof_ticks < _PROOF_TICKS:
+        if not self._tick_lives:
             reasons.append(faults.TIMER)
         if self.zero_shifted:
             reasons.append(faults.ZERO_SHIFTED)

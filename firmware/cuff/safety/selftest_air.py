@@ -22,26 +22,29 @@ another.
 It must not move anything itself nor wait; what the tick refuses ends the attempt.
 """
 
-# pyright: reportOptionalCall=false, reportOptionalOperand=false
-# A step is there in every state but idle, a middle in every step that asks for it.
+# pyright: reportOptionalOperand=false
+# A middle is there in every step that asks for it.
 
 from micropython import const
 
 from cuff import faults
-from cuff.safety.drill import DEADMAN, PUMP, VALVE
 
-_IDLE = const(0)  # the states; their functions: _STEPS
-_SETTLE = const(1)
-_IDLE_FEED = const(2)
-_RISE = const(3)
-_HOLD = const(4)
-_FALL = const(5)
-_REFILL = const(6)
-_CLOSE = const(7)
-_RELEASE = const(8)
-_BLAME = const(9)
+_SETTLE = const(0)  # the states; their functions: _STEPS
+_IDLE_FEED = const(1)
+_RISE = const(2)
+_HOLD = const(3)
+_FALL = const(4)
+_REFILL = const(5)
+_CLOSE = const(6)
+_RELEASE = const(7)
+_BLAME = const(8)
 _STEADY = (_IDLE_FEED, _RISE, _HOLD, _CLOSE)  # where nothing may jump; an opened valve may be quick
+_UNFED = const(3)  # VALVE | PUMP: what may be ordered, in the drill's bits
+_CEILING_LOW = const(7)  # VALVE | PUMP | DEADMAN
 _FED = const(12)  # DEADMAN | CEILING
+_CLOSED = const(13)  # VALVE | _FED
+_PUMPING = const(15)  # VALVE | PUMP | _FED
+_UNHELD = const(1)  # VALVE, fed by nothing
 _MEAN_TURNS = const(5)  # 100 ms
 _UNSTEADY = const(300)  # cmmHg within 100 ms: no pump of ours, a hand
 _SETTLE_MS = const(300)
@@ -82,32 +85,24 @@ class AirTest:
         self._deadman_level = lines.deadman.level
         self._longest_ms = lines.deadman.longest_ms
         self._has_ceiling = lines.ceiling is not None
-        self._moved_ms = 0
         self._sensor = sensor
         self._ticks_ms = chip.ticks_ms
         self._ticks_diff = chip.ticks_diff
         self.code = faults.AIR_UNTESTED
         self.running = False
         self.wanted = chip.is_power_on  # after any other reset a person starts it
-        self._state = _IDLE
-        self._began_ms = 0
-        self._last = [0] * _MEAN_TURNS
         self._at = 0
         self._mean = 0
-        self._before = 0
-        self._from = 0
-        self._base = 0
-        self._middle = None
-        self._settled_from_ms = 0
-        self._attempts = 0
+        self._attempts_left = _ATTEMPTS
         self._suspect = faults.NONE
+        # The rest of its state is set where an attempt and its steps begin.
 
     def ask(self):
         """Test (again): START was pressed. Nothing changes where it has passed or runs."""
-        if self.code != faults.NONE and not self.wanted:
+        if self.code and not self.wanted:
             self.code = faults.AIR_UNTESTED
             self.wanted = True
-            self._attempts = 0
+            self._attempts_left = _ATTEMPTS
             self._suspect = faults.NONE
 
     def doubt(self):
@@ -126,8 +121,7 @@ class AirTest:
         elif self.wanted and vented and self._permits.ready and not self._permits.in_use:
             self.running = True
             self._drill.begin()
-            for k in range(_MEAN_TURNS):
-                self._last[k] = self._sensor.raw_cmmhg
+            self._last = [self._sensor.raw_cmmhg] * _MEAN_TURNS
             self._enter(_SETTLE)
             self._settled_from_ms = self._began_ms
             self._look()
@@ -138,8 +132,8 @@ class AirTest:
         """The mean of the last turns, and `_before`, what it was up to 100 ms ago."""
         at = self._at
         self._last[at] = self._sensor.raw_cmmhg
-        self._at = at + 1 if at + 1 < _MEAN_TURNS else 0
-        if self._at == 0:
+        self._at = (at + 1) % _MEAN_TURNS
+        if not self._at:
             self._before = self._mean
         self._mean = sum(self._last) // _MEAN_TURNS
 
@@ -162,15 +156,14 @@ class AirTest:
         self._drill.begin()
         self.running = False
         self.wanted = False
-        self._state = _IDLE
         self.code = code
 
     def _suspicious(self, code):
         """A limb that moves may have done this: once more, unless it is the second time."""
-        self._attempts += 1
+        self._attempts_left -= 1
         if code == self._suspect:
             self._end(code)
-        elif self._attempts >= _ATTEMPTS:
+        elif not self._attempts_left:
             self._end(faults.AIR_UNSTEADY)
         else:
             if code != faults.AIR_UNSTEADY:
@@ -180,9 +173,9 @@ class AirTest:
 
     def _drifted(self, change):
         """Did it change in both halves of the time, or in one jerk?"""
-        first = self._middle - self._from
         least = abs(change) // _SHARE
-        return least < (first if change > 0 else -first) < abs(change) - least
+        first = self._middle - self._from
+        return min(0, change) + least < first < max(0, change) - least
 
     # -- one step of the test each; change: since it began -----------------------------------
 
@@ -199,7 +192,7 @@ class AirTest:
             self._enter(_RISE if skip else _IDLE_FEED)
 
     def _idle_feed(self, waited_ms, change):
-        self._drill.order(VALVE | PUMP | (DEADMAN if self._has_ceiling else 0))
+        self._drill.order(_CEILING_LOW if self._has_ceiling else _UNFED)
         if self._middle is None and waited_ms >= _IDLE_FEED_MS // 2:
             self._middle = self._mean
         if waited_ms < _IDLE_FEED_MS and change < _MUCH:
@@ -215,7 +208,7 @@ class AirTest:
         if waited_ms < _FEED_FIRST_MS:
             self._drill.order(_FED)
             return
-        self._drill.order(VALVE | PUMP | _FED)
+        self._drill.order(_PUMPING)
         if self._middle is None or change >= self._middle + _RISE_STEP:
             self._middle = change
             self._moved_ms = waited_ms
@@ -232,7 +225,7 @@ class AirTest:
             self._end(faults.NO_PRESSURE if fed else faults.PERMIT_DEAD)
 
     def _hold(self, waited_ms, change):
-        self._drill.order(VALVE | _FED)
+        self._drill.order(_CLOSED)
         if waited_ms < _COAST_MS:
             self._from = self._mean
             return
@@ -240,12 +233,13 @@ class AirTest:
             self._middle = self._mean
         if waited_ms < _HOLD_MS and -_MUCH < change < _MUCH:
             return
-        if -_HOLD_FALL <= change <= _HOLD_RISE:
+        jerked = self._middle is not None and not self._drifted(change)
+        if change > _HOLD_RISE:
+            self._suspicious(faults.AIR_UNSTEADY if jerked else faults.PUMP_SHORTED)
+        elif change >= -_HOLD_FALL:
             self._enter(_FALL)
-        elif self._middle is not None and not self._drifted(change):
+        elif jerked:
             self._suspicious(faults.AIR_UNSTEADY)
-        elif change > 0:
-            self._suspicious(faults.PUMP_SHORTED)
         else:  # no harm in saying so too early: START tries again
             self._end(faults.NOT_HELD)
 
@@ -266,16 +260,16 @@ class AirTest:
 
     def _refill(self, waited_ms, change):
         if waited_ms < _PULLED_MS:
-            self._drill.order(VALVE | _FED)
+            self._drill.order(_CLOSED)
         elif self._mean - self._base >= _REFILL_TO:
             self._enter(_CLOSE)
         elif waited_ms > _RISE_LONGEST_MS:
             self._suspicious(faults.NOT_HELD)
         else:
-            self._drill.order(VALVE | PUMP | _FED)
+            self._drill.order(_PUMPING)
 
     def _close(self, waited_ms, change):
-        self._drill.order(VALVE | _FED)
+        self._drill.order(_CLOSED)
         if waited_ms < _PULLED_MS:
             self._from = self._mean
         elif waited_ms >= _CLOSE_MS:
@@ -285,7 +279,7 @@ class AirTest:
                 self._enter(_RELEASE)
 
     def _release(self, waited_ms, change):
-        self._drill.order(VALVE)
+        self._drill.order(_UNHELD)
         if change <= -_FALL_BY:
             self._end(faults.NONE)
         elif waited_ms > self._longest_ms + _FALL_LONGEST_MS:
@@ -293,6 +287,6 @@ class AirTest:
 
 
 _STEPS = (  # by state
-    None, AirTest._settle, AirTest._idle_feed, AirTest._rise, AirTest._hold, AirTest._fall,
+    AirTest._settle, AirTest._idle_feed, AirTest._rise, AirTest._hold, AirTest._fall,
     AirTest._refill, AirTest._close, AirTest._release, AirTest._blame,
 )  # fmt: skip
