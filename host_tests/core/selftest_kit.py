@@ -48,6 +48,7 @@ class Bench:
     def __init__(self, with_ceiling=True, power_on=True):
         self.ms = 0
         self.looks = 0
+        self.ended = False  # STOP is pressed, or a trip latched
         self.sensor = Part()
         self.sensor.raw_cmmhg = 0
         self.lines = Lines(with_ceiling)
@@ -66,7 +67,7 @@ class Bench:
             self.sensor.raw_cmmhg = cmmhg
         for _ in range(times):
             self.ms += 20
-            self.test.step(True)
+            self.test.step(True, self.ended)
         return self.drill.bits
 
     def until(self, bits, cmmhg=None, most=1000):
@@ -121,7 +122,7 @@ class Bench:
         """One turn, so many ms later; the orders after it."""
         self.ms += ms
         self.looks += 1
-        self.test.step(True)
+        self.test.step(True, self.ended)
         return self.drill.bits
 
     def shows(self, cmmhg):

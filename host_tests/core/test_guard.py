@@ -68,6 +68,16 @@ class Bench:
             self.tick(1, min(cmmhg, self.readings.raw_cmmhg + 4000))
 
 
+def test_a_trip_or_a_stop_alone_is_a_reason_to_vent_and_nothing_else():
+    for stop, trip in ((False, 0), (True, 0), (False, faults.LEASE), (True, faults.LEASE)):
+        bench = Bench()
+        bench.tick(5)
+        bench.guard.stop = stop
+        if trip:
+            bench.guard.latch(trip, 0, 0)
+        assert bool(bench.guard.check(True)) is (stop or trip != 0), (stop, trip)
+
+
 def test_a_steady_hold_trips_nothing():
     bench = Bench()
     bench.climb(15200)

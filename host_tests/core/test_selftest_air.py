@@ -218,6 +218,35 @@ def test_stop_ends_the_test_and_forgets_start():
         assert device.mmhg() < 2
 
 
+def test_stop_before_anything_is_ordered_keeps_the_air_out_until_start():
+    """While it settles nothing is driven yet, and before it has begun it is only wanted."""
+    # verifies: R-VNT-10
+    for at_ms, for_ms in ((2215, 100), (2735, 30), (2775, 100), (2915, 30), (2975, 100)):
+        device = Device()
+        watch = Watch(device, 0)
+        device.press("stop", at_ms, for_ms)
+        device.press("start", 9000)
+        device.run(16000)
+        assert min(watch.driven) > 9000, (at_ms, watch.driven)
+        assert device.said("pump and valve proved") and device.said("inflate"), device.text()
+
+
+class Slow(plants.Arm):
+    """A weak pump and a valve that lets go of everything at once: the test takes very long."""
+
+    drive = 0.4
+    valve_lin_ml_s = 1000.0
+    valve_root_ml_s = 0.0
+
+
+def test_what_the_ceiling_lets_fall_does_not_prove_the_dead_man():
+    """Its 16 s may be up before the last step."""
+    # verifies: R-VNT-9
+    device = with_fault(permit("deadman"), Slow(), until_ms=32000)
+    assert device.said("pump and valve proved") == [], device.text()
+    assert refused(device, faults.NO_PRESSURE), device.text()
+
+
 def test_after_a_stop_start_begins_the_test_and_then_the_training():
     device = Device()
     device.press("stop", 4500, 100)

@@ -21,7 +21,7 @@ from cuff import faults
 from cuff.safety.drill import CEILING
 
 FEED_TICKS = const(5)  # 50 of the 250 ms that a feed lasts
-DRILL_CEILING_S = const(16)  # for the self-test with air, which takes 13 s at most
+DRILL_CEILING_S = const(16)  # for the self-test with air; what takes longer has failed
 _SPENT_TICKS = const(10)  # far less than the hold: never rely on a permit that is about to go
 
 
@@ -79,7 +79,7 @@ class Permits:
 
     def _give(self):
         """A word to the dead-man; a full FIFO would hold the tick for ever."""
-        if self._room is None or self._room() == 0:
+        if self._room is None or not self._room():
             if self._by_edge:
                 self._put(0)
             self._put(self._word)

@@ -104,7 +104,7 @@ class SelfTest:
         vented = idle and tick.regulator.observer.level_cmmhg <= _EMPTY_CMMHG
         self._step_permits(vented and not self.air.running)
         calm = not self.zero_shifted and not self.permits.running
-        self._step_air(vented and calm and not tick.guard.stop and not tick.guard.trip)
+        self._step_air(vented and calm, tick.guard.stop or tick.guard.trip)
         self.vented = vented and not self.permits.running and not self.air.running
         passed = not wanted and not self.blocks()
         if passed and not self.passed:
@@ -119,11 +119,11 @@ class SelfTest:
             row = faults.find(test.code)
             self._log("permits: " + row.text if test.code else "permits ready")
 
-    def _step_air(self, vented):
+    def _step_air(self, vented, ended):
         test = self.air
         code = test.code
         was_running = test.running
-        test.step(vented)
+        test.step(vented, ended)
         if test.code != code:
             row = faults.find(test.code)
             self._log("air: " + row.text if test.code else "pump and valve proved")

@@ -83,8 +83,8 @@ class AirTest:
         self._drill = drill
         self._permits = permits
         self._deadman_level = lines.deadman.level
+        self._ceiling_level = lines.ceiling.level if lines.ceiling else None
         self._longest_ms = lines.deadman.longest_ms
-        self._has_ceiling = lines.ceiling is not None
         self._sensor = sensor
         self._ticks_ms = chip.ticks_ms
         self._ticks_diff = chip.ticks_diff
@@ -109,12 +109,15 @@ class AirTest:
         """What was proved does not count any more; START will ask."""
         self.code = faults.AIR_UNTESTED
 
-    def step(self, vented):
+    def step(self, vented, ended):
         """Once per turn of the loop. vented: cuff empty, nothing wanted, zero taken, permits not
-        under test."""
+        under test; ended: STOP was pressed, or a trip is latched. Then, and after what the tick
+        refused (a hung loop, 20 mmHg), only START begins again."""
+        if ended:  # asked for here, too: while nothing is ordered the tick has nothing to refuse
+            self.wanted = False
         if self.running:
             self._look()
-            if self._drill.refused:  # STOP, a trip, a hung loop, 20 mmHg: START tries again
+            if ended or self._drill.refused:
                 self._end(faults.AIR_UNTESTED)
             else:
                 self._advance()
@@ -188,11 +191,11 @@ class AirTest:
         elif waited_ms >= _SETTLE_MS:
             self._base = self._mean
             # A ceiling that counts already (a test between two sets) cannot be looked at low.
-            skip = self._has_ceiling and self._permits.counting
+            skip = self._ceiling_level and self._permits.counting
             self._enter(_RISE if skip else _IDLE_FEED)
 
     def _idle_feed(self, waited_ms, change):
-        self._drill.order(_CEILING_LOW if self._has_ceiling else _UNFED)
+        self._drill.order(_CEILING_LOW if self._ceiling_level else _UNFED)
         if self._middle is None and waited_ms >= _IDLE_FEED_MS // 2:
             self._middle = self._mean
         if waited_ms < _IDLE_FEED_MS and change < _MUCH:
@@ -280,7 +283,9 @@ class AirTest:
 
     def _release(self, waited_ms, change):
         self._drill.order(_UNHELD)
-        if change <= -_FALL_BY:
+        if self._ceiling_level and not self._ceiling_level():
+            self._end(faults.NO_PRESSURE)  # its time was up: what falls now shows nothing
+        elif change <= -_FALL_BY:
             self._end(faults.NONE)
         elif waited_ms > self._longest_ms + _FALL_LONGEST_MS:
             self._end(faults.DEADMAN_SHORTED)
