@@ -38,7 +38,7 @@ def test_released_250_ms_after_the_last_word():
         run = clean(PermitRun(FEED, chip).run(2500))
         assert run.lines()[0] == "ready True 0", run.lines()
         released = last_fall_ms(run.deadman) - run.said_ms("unfed")
-        assert 205 <= released <= 251, (chip, released)  # the last word is 0 to 40 ms older
+        assert 195 <= released <= 251, (chip, released)  # the last word is 0 to 50 ms older
 
 
 def test_holds_while_it_is_fed():
@@ -204,14 +204,14 @@ def test_a_halted_core_lets_pump_and_valve_go():
     # verifies: R-PRM-1
     for chip in CHIPS:
         released, run = released_after(lambda board: board.halt_cpu(), chip)
-        assert 205 <= released <= 260, (chip, released)
+        assert 195 <= released <= 260, (chip, released)
         assert not run.plant.energised_ms > 1500
 
 
 def test_masked_interrupts_let_go_for_good():
     # verifies: R-PRM-1
     released, run = released_after(lambda board: board.stall_irqs(400))
-    assert 205 <= released <= 260, released
+    assert 195 <= released <= 260, released
     assert run.board.pin_level("permit_deadman") == 0
 
 
@@ -223,7 +223,7 @@ def test_a_dead_timer_lets_go():
 
     for chip in CHIPS:
         released, _ = released_after(stop_timers, chip)
-        assert 205 <= released <= 260, (chip, released)
+        assert 195 <= released <= 260, (chip, released)
 
 
 # -- resets --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ What it prints is checked by test_permits.py.
 import time
 
 import machine
+import micropython
 from machine import Pin, Timer
 
 import board
@@ -14,14 +15,16 @@ from cuff.safety.permits import FEED_TICKS, Permits
 from cuff.safety.selftest_permits import PermitTest
 
 SCRATCH0 = 0x4005800C
+micropython.alloc_emergency_exception_buf(100)
 
 
 class State:
-    """What the tick is told, and what it tells."""
+    """What the tick is told, and what it tells; all of it made here, for the tick may not."""
 
-    wanted = False
-    code = 0
-    feed_ticks = FEED_TICKS
+    def __init__(self):
+        self.wanted = False
+        self.code = 0
+        self.feed_ticks = FEED_TICKS
 
 
 state = State()

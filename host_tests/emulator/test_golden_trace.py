@@ -29,9 +29,10 @@ def recording():
 
 def replay(image, recording, native, codes, ticks):
     """[(pump duty, valve duty, hash)] as the emulated chip computes them."""
-    files = deployed(BOARD, native)
+    program = MAIN.read_text(encoding="utf-8")
+    files = deployed(BOARD, native, readers=[program])
     plan = {"names": recording.names, "kinds": recording.kinds, "ticks": ticks}
-    files["main.py"] = MAIN.read_bytes()
+    files["main.py"] = program.encode()
     files["replay.json"] = json.dumps(plan).encode()
     files["replay.bin"] = recording.stream(ticks)
     files["settings.json"] = json.dumps(recording.settings).encode()

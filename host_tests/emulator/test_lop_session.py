@@ -23,8 +23,9 @@ TICK_WORST_US = 1500
 @pytest.fixture(scope="module")
 def result(image):
     """One measurement with the deployed files, and a stopwatch in main.py."""
-    files = deployed(BOARD, native=True)
-    files["main.py"] = MAIN.read_bytes()
+    program = MAIN.read_text(encoding="utf-8")
+    files = deployed(BOARD, native=True, readers=[program])
+    files["main.py"] = program.encode()
     files["settings.json"] = json.dumps(calibration()).encode()
     config = {"pins": pins_of(BoardFacts(BOARD))}
     plant = "host_tests.emulator.lop_plant:MeasuredWearer"
@@ -47,7 +48,10 @@ def test_it_finds_what_is_there(result):
 def test_no_step_of_the_loop_is_long(result):
     steps = numbers(result, "STEP")
     assert len(steps) >= 6, result["said"][-2000:]
-    assert max(worst for _, _, _, worst in steps) <= STEP_US, steps
+    measuring = [worst for state, _, _, worst in steps if state >= 0]
+    assert len(measuring) >= 4 and max(measuring) <= STEP_US, steps
+    # Before and after it the modules come and go, and their memory is collected.
+    assert max(worst for _, _, _, worst in steps) <= TURN_US, steps
     assert max(mean for _, _, mean, _ in steps) <= MEAN_US, steps
     assert numbers(result, "TURN")[0][2] <= TURN_US, numbers(result, "TURN")
 

@@ -15,6 +15,7 @@ FILES = (
     "cuff/chip/__init__.py",
     "cuff/chip/permits_rp2.py",
     "cuff/safety/__init__.py",
+    "cuff/safety/drill.py",
     "cuff/safety/permits.py",
     "cuff/safety/selftest_permits.py",
 )
@@ -64,6 +65,6 @@ def test_a_halted_core_lets_go_in_time(seen):
     # verifies: R-PRM-1
     released_ms = seen["deadman"][-1][0] - seen["halted_ms"]
     assert seen["deadman"][-1][1] == 0
-    assert 205 <= released_ms <= 255
+    assert 195 <= released_ms <= 255
     assert seen["ceiling"][-1][1] == 0
     assert pulses_ms(seen["ceiling"])[-1] == pytest.approx(2000.25, abs=0.01)

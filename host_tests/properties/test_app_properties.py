@@ -295,7 +295,7 @@ def clears_when_full(app):
 
 def never_lapses(app):
     """Planted: a request for pressure outlives the loop."""
-    app.tick.lease.tick = lambda: app.tick.lease.target_cmmhg
+    app.tick._claim = lambda: app.tick.lease.target_cmmhg
 
 
 def forgets_stop(app):

@@ -70,15 +70,16 @@ def sources(board):
     return found
 
 
-def deployed(board, native=True, march=None):
+def deployed(board, native=True, march=None, readers=()):
     """Path on the board -> bytes; native: the tick's modules as machine code for march.
 
-    march None is the board's own; "" compiles for no processor (byte code only).
+    march None is the board's own; "" compiles for no processor (byte code only). readers: sources
+    of other programs for the board, whose names of the firmware have to stay.
     """
     march = target_of(board).march if march is None else march
     parts = (*TICK_PARTS, TICK_CHIP % chip_of(board))
     files = {}
-    for name, text in texts(board).items():
+    for name, text in texts(board, readers).items():
         if name in STARTED_BY_NAME:
             files[name] = text.encode()
         else:
@@ -88,11 +89,11 @@ def deployed(board, native=True, march=None):
     return files
 
 
-def texts(board):
+def texts(board, readers=()):
     """Path on the board -> source as it is compiled: constants in their places (fold.py)."""
     found = {name: path.read_text(encoding="utf-8") for name, path in sources(board).items()}
     files = {_module(name): name for name in found if name.startswith("cuff/")}
-    readers = [found["boot.py"], found["main.py"]]
+    readers = [*readers, found["boot.py"], found["main.py"]]
     readers += [path.read_text(encoding="utf-8") for path in ON_DEVICE.glob("*.py")]
     kept = {word for text in readers for word in re.findall(r"\w+", text)}
     folded = fold.folded({module: found[name] for module, name in files.items()}, kept)
