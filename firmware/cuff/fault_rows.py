@@ -50,7 +50,7 @@ FAULTS = (
     (faults.VENT_TOO_FAST, "vent-too-fast", TRIP, "tube empties faster than a cuff can: kinked?",
      "OPEN THE CUFF BY HAND NOW", "H7"),
     (faults.KINKED, "kinked", TRIP, "pressure jumps as in a closed tube: kinked?",
-     "OPEN THE CUFF BY HAND NOW", "H7"),
+     "OPEN THE CUFF BY HAND NOW; no kink in the tube: check the sensor's cable", "H7"),
     (faults.LEAK, "leak", ALARM, "pump runs without a pause: the cuff leaks",
      "check tube and cuff; it trips if the pressure cannot be held", "H8"),
     (faults.UNCALIBRATED, "uncalibrated", BLOCK, "pressure sensor not calibrated",

@@ -86,7 +86,8 @@ SENSOR = (
           MV_PER_MMHG), None, HOLDS, ("pump-stuck", "over-pressure", *AIR), may_hold=True,
           watch_ms=15000),
     Fault("sensor noisy", "25 mmHg of noise", acts.sensor("noise", 25 * MV_PER_MMHG), 500,
-          "a jump of 50 mmHg, one tick in seven", ("sensor-jump",), special=((None, BEFORE, {
+          "a jump of 50 mmHg, one tick in seven; twice 25 mmHg in 100 ms look like a kinked tube",
+          ("sensor-jump", "kinked"), special=((None, BEFORE, {
               "limit_ms": 3000, "why": "in an empty cuff half of the noise is cut off"}),)),
     Fault("sensor offset", "reads 60 mmHg less at once", acts.sensor("offset", -60 * MV_PER_MMHG),
           50, "a jump of 50 mmHg in one tick", ("sensor-jump", "sensor-range")),
