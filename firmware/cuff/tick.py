@@ -5,9 +5,9 @@ It alone moves pump and valve. The loop asks through the lease, the self-test th
 latched guard, a lapsed lease or any exception in here vents.
 
 Rules: integers in 31 bits, no allocation, bounded time, few calls: six at the deepest (the turn of
-a repetition), 1.8 KB of the main stack measured on an emulated RP2040. An attribute takes 3.5 us
-there, a method twice that: what every tick calls is bound once, in __init__ (in here a bound method
-would be allocated), and what comes every few ticks has ticks of its own.
+a repetition), 1.8 KB of the main stack measured on an emulated RP2040. An attribute takes about 3.5
+us there, a method twice that: what every tick calls is bound once, in __init__ (in here a bound
+method would be allocated), and what comes every few ticks has ticks of its own.
 """
 
 from micropython import const

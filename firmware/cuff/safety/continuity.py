@@ -48,7 +48,7 @@ class Continuity:
         self.valid = False
         self.under_way = False
         self.occluded_s = self.exercise_s = self.session_s = self.watchdog_resets = 0
-        self._written = [None, None, None]
+        self._written: list = [None, None, None]
         asked = chip.read_keep(_ASKED_WORD)
         self._read([value_of(chip.read_keep(number)) for number in range(3)])
         chip.write_keep(_ASKED_WORD, 0)

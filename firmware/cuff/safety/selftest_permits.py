@@ -12,6 +12,9 @@ What is measured has the loop's grain: released between the last look at high an
 A gap between looks too wide to tell repeats the test; it is never counted as passed.
 """
 
+# pyright: reportOptionalMemberAccess=false
+# A ceiling is there wherever _with_ceiling is true.
+
 from micropython import const
 
 from cuff import faults
