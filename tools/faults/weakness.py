@@ -38,8 +38,8 @@ WEAKNESSES = {
         "cuff/tick.py",
         [
             (
-                "        if look < LOOK_TICKS:\n",
-                "        if look < LOOK_TICKS:\n"
+                "        if look == _CLOCK_TICK:\n",
+                "        if look == _CLOCK_TICK:\n"
                 "            if abs(self.sensor.raw_cmmhg - target) < 1500:\n"
                 "                self.occlusion.occluded_steps = 0\n"
                 "                self.occlusion.exercise_steps = 0\n",
