@@ -33,7 +33,7 @@ RAIL_DIVIDER_PERMILLE = 600
 
 
 class Arm:
-    """4.5 V diaphragm pump, one NIBP valve; figures measured on an arm cuff (facts field.md 5a)."""
+    """4.5 V diaphragm pump, one NIBP valve; measured on an arm cuff: docs/figures.md."""
 
     pump_lag_ms = 60
     pump_dead_u16 = 22000  # below a third of full duty it does not lift 150 mmHg

@@ -4,9 +4,9 @@ Rules: no imports, no side effects. What a person may set stands in params.py, n
 """
 
 SHARE_MAX_PCT = 80  # of the LOP; more is full occlusion's own locked mode (Patterson 2019: 40-80)
-FIRST_SHARE_MAX_PCT = 50  # in the first sessions of a wearer (DESIGN 5)
+FIRST_SHARE_MAX_PCT = 50  # in first sessions: rhabdomyolysis cases cluster there (PMID 26882107)
 LOP_LOWEST_MMHG = 80  # below it no LOP of a grown person's limb is believed
-LOP_SPACING_S = 120  # between two measurements of the LOP (DESIGN 5)
+LOP_SPACING_S = 120  # between two measurements of the LOP (own choice)
 
 
 def occlusion_limit_s(values):

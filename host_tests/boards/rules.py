@@ -22,7 +22,7 @@ RANGES = {
 BUILD_RANGES = {
     "pump_lag_ms": (10, 500),
     "pump_dead_u16": (0, 50000),
-    "rise_mmhg_s": (7, 60),  # DESIGN 4: 7 mmHg/s at 150 mmHg
+    "rise_mmhg_s": (7, 60),  # boards/parts.md: 7 mmHg/s at 150 mmHg
     "vent_tau_ms": (200, 3500),  # 200 to 15 mmHg within 10 s
     "valve_open_ms": (1, 60),
     "valve_shut_ms": (1, 60),

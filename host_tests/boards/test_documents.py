@@ -60,7 +60,7 @@ def test_one_orifice_stands_for_the_measured_valve():
 
     took = hardware.vent_s(measured, cuff.capacity_ml_mmhg)
     orifice = hardware.vent_s(lambda p: hardware.orifice_ml_s(0.30, p), cuff.capacity_ml_mmhg)
-    assert 3.3 <= took <= 3.7  # field.md 5a
+    assert 3.3 <= took <= 3.7  # docs/figures.md
     assert orifice == pytest.approx(took, rel=0.1)
 
 
@@ -145,7 +145,7 @@ def test_monostable_fits_its_window():
             kilohms, microfarads, factor, (low, high) = board.MONOSTABLE
             pulse_ms = factor * kilohms * microfarads
             assert low < pulse_ms * 0.88 and pulse_ms * 1.12 < high  # 10 % capacitor, 1 % resistor
-            assert high <= 300  # DESIGN 5: dead tick
+            assert high <= 300  # R-PRM-1: dead tick
 
 
 class Held:

@@ -96,7 +96,7 @@ def test_catching_up_after_interrupts_were_off():
     board.run(until_ms=1000)
     count, largest, made_up = lines(board)[0].split()
     assert count == "40" and made_up == "True"
-    assert 45000 <= int(largest) <= 55000  # facts/platform.md: 54 ms seen for 45 ms
+    assert 45000 <= int(largest) <= 55000  # docs/chips.md: 54 ms seen for 45 ms
     assert 401 <= board.log[0][0] <= 402  # no tick is lost: 40 in 400 ms
 
 

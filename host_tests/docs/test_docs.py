@@ -1,6 +1,7 @@
 """The documents are current, and what they point at is there."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -33,3 +34,35 @@ def test_make_targets_that_are_named_exist(page):
     for named in re.findall(r"^    make ([a-z-]+)|`make ([a-z-]+)", page.read_text(), re.M):
         name = named[0] or named[1]
         assert name in targets, f"{page.name} names make {name}"
+
+
+OUTSIDE = re.compile(r"\bDESIGN\b|\bfield\.md|\bplatform\.md|\bmodel-codebases|facts/")
+
+
+def names_from_outside(text):
+    """Words that point at a document which is not in this tree."""
+    return [found.group() for found in OUTSIDE.finditer(text)]
+
+
+def test_nothing_points_out_of_the_tree():
+    files = subprocess.run(
+        ["git", "ls-files", "*.py", "*.md", "*.mjs", "*.toml", "Makefile"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    assert len(files) > 100
+    here = "host_tests/docs/test_docs.py"
+    found = {
+        name: names_from_outside((ROOT / name).read_text())
+        for name in files
+        if name != here and (ROOT / name).exists()
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_a_pointer_out_of_the_tree_is_seen():
+    assert names_from_outside("# 500 ms (DESIGN 2), facts/field.md 5a") == [
+        "DESIGN",
+        "facts/",
+        "field.md",
+    ]
+    assert not names_from_outside("docs/design.md says how")

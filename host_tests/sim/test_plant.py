@@ -1,4 +1,4 @@
-"""The plant against the measured arm cuff of facts field.md 5a, within 20 %; and against itself."""
+"""The plant against the measured arm cuff of docs/figures.md, within 20 %; and against itself."""
 
 import math
 
@@ -167,7 +167,7 @@ def test_many_steps_in_one_call_are_the_same_as_single_ones():
 
 
 def test_the_thigh_build_is_as_strong_as_designed():
-    """Rise >= 7 mmHg/s at 150, <= 30 s to 150, 200 to 15 mmHg within 10 s (DESIGN 4)."""
+    """Rise >= 7 mmHg/s at 150, <= 30 s to 150, 200 to 15 mmHg within 10 s (boards/parts.md)."""
     thigh = plants.Thigh(pulse_gain=0.0)
     assert inflated(thigh, 150) <= 30000
     assert inflated(thigh, 157) <= 1000

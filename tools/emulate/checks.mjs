@@ -8,13 +8,13 @@ const START_BOOT_MS = 30000;
 const ZERO_MS = 10000;
 const PERMITS_MS = 5000;
 const AIR_MS = 14000;
-const DRILL_LIMIT_CMMHG = 2000; // DESIGN 5: below it nothing is occluded
+const DRILL_LIMIT_CMMHG = 2000; // R-OCC-2: below it nothing is occluded
 const INFLATE_MS = 60000;
 const READY_MS = 8000;
 const VENT_MS = 20000;
-const STOP_DEADLINE_MS = 15; // DESIGN 5: stop button to the release of the valve line
+const STOP_DEADLINE_MS = 15; // R-STP-1: stop button to the release of the valve line
 const VENTED_CMMHG = 1000;
-const HUNG_DEADLINE_MS = 300; // DESIGN 5: hung CPU to the release
+const HUNG_DEADLINE_MS = 300; // R-PRM-1: hung CPU to the release
 const REPL_MS = 20000;
 const CHURN_MS = 6000;
 

@@ -1,9 +1,9 @@
 """The catalogue: every fault with what has to come of it, and until when.
 
 Purpose: one row a fault: what breaks (an act), the deadline with its reason, and the reasons for
-which the device may vent. Deadlines are those of DESIGN section 5 (stop 15 ms, over-pressure 35 ms,
-dead loop 800 ms, dead tick or hung CPU 300 ms); the others follow from what has to be seen first,
-said in `why`. They are written down here and not computed from the firmware's own constants: a
+which the device may vent. Deadlines are those of docs/requirements.md (stop 15 ms, over-pressure
+35 ms, dead loop 800 ms, dead tick or hung CPU 300 ms); the others follow from what has to be seen
+first, said in `why`. They are written down here and not computed from the firmware's own constants: a
 firmware that doubles one of those has to fail.
 
     limit_ms   from the fault (or the mark `effect`) to the release of the coil; None: may carry on
@@ -161,25 +161,25 @@ TUBE = (
           ("over-pressure", *AIR), may_hold=True, told=(HANDS, 2500), watch_ms=1000,
           open_by_hand=True),
     Fault("cuff sat on", "a weight drives the pressure past 310 mmHg", acts.sit_on_cuff(2000.0),
-          OVER_PRESSURE_MS, "DESIGN 5, from the crossing", ("over-pressure",), lasts=False,
+          OVER_PRESSURE_MS, "R-PRS-4, from the crossing", ("over-pressure",), lasts=False,
           effect="crossed", at=CLOSED, elsewhere="the valve is open: nothing is held"),
 )  # fmt: skip
 
 CORE_FAULTS = (
     Fault("loop hung", "the main program stands, interrupts go on", acts.loop_hung, DEAD_LOOP_MS,
-          "DESIGN 5", CORE, after_ms=12000, lasts=False),
+          "R-CTL-1", CORE, after_ms=12000, lasts=False),
     Fault("loop asleep", "the main program waits for ever, callbacks go on", acts.sleeping_loop,
-          DEAD_LOOP_MS, "DESIGN 5", CORE, after_ms=12000, lasts=False),
-    Fault("tick dead", "its timer has ended", acts.tick_dead, DEAD_TICK_MS, "DESIGN 5", CORE,
+          DEAD_LOOP_MS, "R-CTL-1", CORE, after_ms=12000, lasts=False),
+    Fault("tick dead", "its timer has ended", acts.tick_dead, DEAD_TICK_MS, "R-PRM-1", CORE,
           after_ms=12000, lasts=False),
-    Fault("CPU halted", "only hardware goes on", acts.core_halted, DEAD_TICK_MS, "DESIGN 5", CORE,
+    Fault("CPU halted", "only hardware goes on", acts.core_halted, DEAD_TICK_MS, "R-PRM-1", CORE,
           after_ms=12000, lasts=False),
     Fault("interrupts masked", "no interrupt comes through", acts.irqs_masked, DEAD_TICK_MS,
-          "DESIGN 5", CORE, after_ms=12000, lasts=False),
+          "R-PRM-1", CORE, after_ms=12000, lasts=False),
     Fault("interrupt storm", "9 of every 10 ms go to foreign interrupts", acts.irq_storm(9, 10),
           None, HOLDS, CORE, may_hold=True, stop_ms=DEAD_TICK_MS, after_ms=12000),
     Fault("flash erase", "400 ms without program and interrupts", acts.flash_erase(400),
-          DEAD_TICK_MS, "DESIGN 5, as a hung CPU", (*CORE, "sensor-jump"), lasts=False),
+          DEAD_TICK_MS, "R-PRM-1, as a hung CPU", (*CORE, "sensor-jump"), lasts=False),
     Fault("exception in the tick", "ValueError", acts.in_tick(ValueError), 20,
           "the next tick", ("internal",), lasts=False),
     Fault("memory exhausted in the tick", "MemoryError", acts.in_tick(MemoryError), 20,
@@ -226,7 +226,7 @@ CLOCKS = (
 
 PERSON = (
     Fault("STOP pressed", "no fault: what every release is measured by", acts.press_stop,
-          STOP_MS, "DESIGN 5", ("stop",), lasts=False),
+          STOP_MS, "R-STP-1", ("stop",), lasts=False),
     Fault("START stuck", "the button is held down for good", acts.start_stuck, None, HOLDS, (),
           may_hold=True, at=(*CLOSED, "venting"), elsewhere="there it is a press like any other"),
     Fault("START stuck at power-on", "the button is down when the power comes back",

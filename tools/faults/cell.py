@@ -14,7 +14,7 @@ from tools.faults.rig import ROWS
 
 HIGHEST_MMHG = 330  # IEC 80601-2-30: single fault
 HELD_MMHG = 230  # what carries on must not have gone half as high again as was asked for
-EMPTY_MMHG = 20  # DESIGN 5: below it a limb is not occluded
+EMPTY_MMHG = 20  # R-OCC-2: below it a limb is not occluded
 EMPTY_IN_MS = 3500  # the quick cuff needs a second
 READY_MARGIN_MS = 1500  # after a reboot, a zero and the self-test
 NO_START_MS = 20000  # the self-test may need three attempts before it says no

@@ -3,7 +3,7 @@ holds.
 
 Run under MicroPython: `micropython tools/lop/cost.py` from the project root. Absolute times of a
 desktop mean nothing for the chip; the ratio does: an integer PID step costs about 60 us on an
-RP2040 (seen, facts/platform.md).
+RP2040 (seen on an emulated one).
 """
 
 import gc

@@ -20,7 +20,7 @@ WORKERS = max(1, min(8, os.cpu_count() or 2))
 FIRST_SEED = 9000000
 COUNT_RANGE = (20, 100000)
 PUBLISHED = (
-    # device, bias, SD, remark; facts/field.md sections 1 and 3
+    # device, bias, SD, remark; docs/lop.md names the sources
     ("Delfi PTS arm (vs Doppler)", 1.0, 8.0, "n=134, PMC5083760"),
     ("Delfi PTS leg", 0.0, 15.0, "n=118"),
     ("VALD AirBands thigh", 4.1, 13.8, "n=92"),

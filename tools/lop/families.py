@@ -6,17 +6,17 @@ contributed by the artery that sees the inflow, and by the artery behind the nar
 are in mmHg of cuff pressure up to one gain. Each family has its own occlusion pressure, from its
 own physics; none knows the estimator.
 
-Sources (tags as in facts/field.md):
+Sources ([src] was read there, [memory] was not):
   exponential-linear artery compliance ............ [src PMC9958264, 122 patients; Babbs PMC3541069]
   a = 0.11, b = 0.03 per mmHg as typical values ... [memory, Babbs 2012]
   arctangent area law ............................. [memory, Langewouters 1984; Drzewiecki 1994]
   pressure falls off towards the cuff's edges, a wide cuff occludes lower ... [src pubmed 2961797;
-  table in field.md 2]
+  the thigh rows of docs/figures.md]
   skin pressure 5.95 % below the cuff's ........... [src PMC4327976]
   closing pressure 0-5 (collapse-scaled) mmHg below zero: flow ends close to the systolic pressure:
       116 arm occlusions had the first distal pulse 15 +- 8 mmHg below oscillometric systolic, the
-      true LOP a little above that [src recordings/README.md]
-  residual pulsation 20-35 % of maximum ........... [src field.md 5a; recordings: median 24 %]
+      true LOP a little above that [a public set, finger pulse as reference]
+  residual pulsation 20-35 % of maximum ........... [docs/figures.md; recordings: median 24 %]
 """
 
 import numpy as np
@@ -29,8 +29,8 @@ FAMILIES = ("distributed", "uniform", "envelope")
 def transmission(width_cm, circumference_cm):
     """Share of the cuff's pressure that reaches the artery under its middle: less for narrow cuffs
     on thick limbs. Constants chosen so that an 11.5 cm cuff on a 55 cm thigh gives 0.79 and an 18
-    cm one 0.90, which with a thigh systolic pressure of 130-165 meets the thigh rows of field.md 2
-    (187 +- 32 and 148 +- 19)."""
+    cm one 0.90, which with a thigh systolic pressure of 130-165 meets the thigh rows of
+    docs/figures.md (187 +- 32 and 148 +- 19)."""
     return 0.96 * (1.0 - np.exp(-(width_cm / circumference_cm) / 0.12))
 
 

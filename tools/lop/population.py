@@ -1,7 +1,7 @@
 """Virtual wearers with a known occlusion pressure, and the cuff pressure a sensor would show on
 them.
 
-Sources of the distributions (tags as in facts/field.md; where only memory stands, say so):
+Sources of the distributions ([src] was read there, [memory] was not):
   age uniform 18-85; systolic 112 + 0.45 (age - 20) +- 14, clipped 90-200; pulse pressure 40 + 0.35
       (age - 20) +- 8 ... shape of population surveys [memory: NHANES, Franklin 1997]
   heart rate 72 +- 14, 45-120 ... the issue's range
@@ -11,12 +11,12 @@ Sources of the distributions (tags as in facts/field.md; where only memory stand
       +-18-28 % [memory]; ectopic beats in 8 %, one in 8-30 beats, early by 30-40 % with a weak
       pulse and a pause behind [memory]
   thigh systolic = arm + 5..35 (supine) ... [memory: ankle and thigh augmentation]; checked against
-      LOP rows of field.md 2
+      the LOP rows of docs/figures.md
   posture: hydrostatic column to the mid of the cuff: arm hanging 8-14 mmHg sitting and standing;
       thigh 12-22 sitting, 40-60 standing ... [calc from 187/204/241.5 mmHg, PeerJ e4697]
   pulse height in the cuff: median 1.6 mmHg, 0.5-5 (recordings: 0.8-5) on the arm; thigh: no
       recording is known, taken as median 1.3, 0.4-4 (assumption)
-  rise 9 mmHg/s above 20 mmHg, 2.5 below [src field.md 5a]; creep 2-9 % within 1-12 s
+  rise 9 mmHg/s above 20 mmHg, 2.5 below [docs/figures.md]; creep 2-9 % within 1-12 s
   sensor: white 0.08 mmHg (rp2), 0.16 (esp32s3), remaining converter steps up to 0.15 mmHg
   at four places (rp2)
 """

@@ -27,7 +27,7 @@ SEEDS = {
     "thigh-4": (20016, "thigh"),  # of the demo
 }
 # The families say nothing of a cuff that hardly touches the limb: below this its air carries less
-# of the pulse, down to nothing (field.md 5a: 0.1 mmHg at 19 mmHg on the measured arm).
+# of the pulse, down to nothing (docs/figures.md: 0.1 mmHg at 19 mmHg on the measured arm).
 COUPLED_MMHG = 40.0
 CHANCE_PERMILLE = {"af": 250, "ectopic": 60, "sinus": 0}
 

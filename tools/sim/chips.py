@@ -28,11 +28,11 @@ class Rp2:
     no_pins = ()
     adc_pins = (26, 27, 28, 29)  # machine_adc.c ADC_IS_VALID_GPIO
     adc_full_scale_mv = 3300
-    adc_read_us = 12  # facts/platform.md: 11.8 us seen
+    adc_read_us = 12  # docs/chips.md: 11.8 us seen
     adc_noise_lsb_q4 = 46  # SD 2.9 LSB: what 8.7 effective bits leave (54 dB SINAD)
     reset_pull = PULL_DOWN  # RP2040 datasheet 2.19.6.3: PADS_BANK0 PDE resets to 1
     driven_reset_keeps_pins = False  # watchdog_reboot resets the pads too
-    boot_ms = 35  # facts/platform.md: first pin write of main.py after boot2, Pico W
+    boot_ms = 35  # docs/chips.md: first pin write of main.py after boot2, Pico W
 
 
 class Esp32S3:
@@ -45,11 +45,11 @@ class Esp32S3:
     pin_count = 49
     no_pins = (22, 23, 24, 25, 27, 28, 29, 30, 31, 32)  # machine_pin.h, S3 without SPIRAM
     adc_pins = tuple(range(1, 21))  # machine_adc.c: ADC1 on GPIO1-10, ADC2 on GPIO11-20
-    adc_full_scale_mv = 3100  # facts/platform.md: window at 11 dB
+    adc_full_scale_mv = 3100  # docs/chips.md: window at 11 dB
     adc_read_us = 40
     adc_noise_lsb_q4 = 96  # scatter of 6 LSB
     reset_pull = PULL_NONE
-    driven_reset_keeps_pins = True  # esp-idf issue 8836, facts/platform.md
+    driven_reset_keeps_pins = True  # esp-idf issue 8836, docs/chips.md
     boot_ms = 300
 
 

@@ -1,7 +1,7 @@
 """The chip around the interpreter: pads, timers, watchdog, interrupt mask, what a reset keeps.
 
 Sources: ports/rp2/main.c and ports/esp32/main.c (soft reset), ports/*/modmachine.c (causes),
-facts/platform.md (what was seen on stock images). Interrupts that come while they are masked, or
+docs/chips.md (what was seen on stock images). Interrupts that come while they are masked, or
 inside another one, wait; hard timers then make up for every missed tick, one by one.
 """
 

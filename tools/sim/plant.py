@@ -5,7 +5,7 @@ Flows are mL/s of air at ambient pressure, pressures mmHg above ambient, C(p) mL
 the stretch of the cuff, the give of the limb and the compression of the air.
 
 Numbers: C(p), pump line and valve line of `Cuff` are a least-squares fit to the measured arm cuff
-of facts field.md 5a (12 logs of a 4.5 V diaphragm pump, one solenoid valve); the fit is within 8 %
+of docs/figures.md (12 logs of a 4.5 V diaphragm pump, one solenoid valve); the fit is within 8 %
 of every rise and dump figure, `host_tests/sim/test_plant.py` holds it to 20 %. What nobody has
 measured (thigh, creep, sag) is scaled or assumed, and says so where it stands.
 
@@ -16,8 +16,8 @@ nothing of boards, pins or sensors' errors.
 
 from math import sqrt
 
-# Pulse in the cuff, peak to peak mmHg, against cuff pressure / LOP in steps of 0.1 (field.md 5a:
-# one person, systolic about 130; the bins there are divided by 130). It does not vanish above
+# Pulse in the cuff, peak to peak mmHg, against cuff pressure / LOP in steps of 0.1
+# (docs/figures.md: one person, systolic about 130; the bins there are divided by 130). It does not vanish above
 # LOP: 20-35 % remains.
 _PULSE_PP_MMHG = (0.0, 0.1, 0.2, 0.23, 0.25, 0.4, 0.65, 0.95, 1.25, 0.95, 0.66, 0.45, 0.4, 0.36,
                   0.3, 0.28, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25)
@@ -39,17 +39,17 @@ class Cuff:
     exercising: set by the wearer; while true the limb slowly gives way (sag).
     """
 
-    # cuff and limb: C(p) = stiff_ml_mmhg + slack_ml / (p + slack_mmhg)^2   [fit, field.md 5a]
+    # cuff and limb: C(p) = stiff_ml_mmhg + slack_ml / (p + slack_mmhg)^2   [fit]
     stiff_ml_mmhg = 2.0
     slack_ml = 4750.0
     slack_mmhg = 11.64
-    # pump: flow = free_ml_s * speed - p * free_ml_s / stall_mmhg             [fit, field.md 5a]
+    # pump: flow = free_ml_s * speed - p * free_ml_s / stall_mmhg             [fit]
     free_ml_s = 30.0
     stall_mmhg = 450.0
     pump_lag_s = 0.06
     pump_start_u16 = 13000  # below a fifth of full duty the motor does not turn [assumed]
-    ripple_mmhg = 0.15  # at the sensor at full speed; 0.055-0.23 SD measured [field.md 5a]
-    # valve, normally open: flow = lin * p + root * sqrt(p)                      [fit, field.md 5a]
+    ripple_mmhg = 0.15  # at the sensor at full speed; 0.055-0.23 SD measured [docs/figures.md]
+    # valve, normally open: flow = lin * p + root * sqrt(p)                      [fit]
     valve_lin_ml_s = 1.31
     valve_root_ml_s = 10.48
     release_ms = 16.0  # coil decay: starts to open after half of it; onset <= 24 ms seen
@@ -68,7 +68,7 @@ class Cuff:
     oscillogram = None  # a wearer whose LOP can be found: tools/sim/oscillogram.py
     swing_mmhg = 40.0  # peak to valley of a repetition in a sealed cuff at swing_at_mmhg
     swing_at_mmhg = 152.0
-    sag_mmhg = 20.0  # 10-12 % of LOP in sealed cuffs over a set              [field.md 5b]
+    sag_mmhg = 20.0  # 10-12 % of LOP in sealed cuffs over a set              [docs/figures.md]
     sag_s = 12.0
     limb_lag_s = 0.03
     # electrical

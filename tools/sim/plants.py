@@ -9,13 +9,13 @@ from tools.sim.plant import Cuff
 
 
 class Arm(Cuff):
-    """Reference build arm: the measured cuff of field.md 5a on a wearer with LOP 190."""
+    """Reference build arm: the measured cuff of docs/figures.md on a wearer with LOP 190."""
 
 
 class Thigh(Cuff):
     """Reference build thigh: three times the arm's volume, pumps of 3.1 times the flow, two valves.
 
-    Nobody has published a thigh cuff's compliance (field.md 7): 3-4 times the arm is its estimate.
+    No thigh cuff's compliance was found published: 3-4 times the arm's is an estimate.
     """
 
     stiff_ml_mmhg = 6.0
@@ -108,7 +108,7 @@ class SlowValve(Arm):
 
 
 class Creepy(Arm):
-    """A bladder that gives way a lot: fitted to the closed FlowIO bladder of field.md 5b."""
+    """A bladder that gives way a lot: fitted to the closed FlowIO bladder of docs/figures.md."""
 
     creep1_ml_mmhg = 1.67
     creep1_s = 6.8

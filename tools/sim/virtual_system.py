@@ -150,7 +150,7 @@ class VirtualGc:
         return None if amount else -1
 
     def mem_free(self):
-        """What a Pico W has after boot (facts/platform.md)."""
+        """What a Pico W has after boot (docs/chips.md)."""
         return 201000
 
     def mem_alloc(self):

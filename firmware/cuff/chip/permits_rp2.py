@@ -17,7 +17,7 @@ from machine import Pin
 # The slowest clock is the system's / 65536: 1907 Hz at 125 MHz, 3052 Hz at 200 MHz. This works on
 # both, and the twenty minutes still fit a small integer.
 CLOCK_HZ = 4000
-HOLD_MS = 250  # DESIGN 2; the deadline for a hung tick is 300 ms
+HOLD_MS = 250  # the deadline for a hung tick is 300 ms (R-PRM-1)
 CEILING_TEST_MS = 100
 _TOLERANCE_PCT = 10
 _HOLD_LOOP_CYCLES = 3

@@ -25,7 +25,7 @@ _SESSION_TOP = const(0xFFF)
 _RESETS_TOP = const(3)
 _UNDER_WAY = const(0x4000)
 _UNSEEN_S = const(10)  # a watchdog takes 8 s, the last note was up to 1 s old, and the boot
-RESETS_TOLERATED = const(1)  # DESIGN 2: after two in a row the radio stays off
+RESETS_TOLERATED = const(1)  # after two in a row the radio stays off (R-CTL-13)
 
 
 def word_of(value):

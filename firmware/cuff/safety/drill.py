@@ -17,7 +17,7 @@ DEADMAN = const(4)  # feed it
 CEILING = const(8)  # start it, once, with a word that outlasts no drill by much
 
 DRILL_TICKS = const(50)  # 500 ms, as the lease
-LIMIT_CMMHG = const(2000)  # below it no limb is occluded (DESIGN 5)
+LIMIT_CMMHG = const(2000)  # below it no limb is occluded (R-OCC-2)
 
 
 class Drill:

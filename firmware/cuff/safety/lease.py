@@ -8,7 +8,7 @@ target without time, and trip. Tick code: integers only.
 from micropython import const
 
 LAPSED = const(-1)
-LEASE_TICKS = const(50)  # 500 ms (DESIGN 2); Klipper 3 s, panda 2-5 s
+LEASE_TICKS = const(50)  # 500 ms (R-CTL-1); Klipper 3 s, panda 2-5 s
 
 
 class Lease:

@@ -6,7 +6,7 @@ and along the tail until the knee has 20 mmHg of tail behind it; where the flank
 back down for the missing points; fit; vent. Only windows with the pump stopped count, and the whole
 envelope counts, not the last pulse seen: this is neither a measurement while pumping
 (US20240050100) nor a search for a vanished distal pulse (5,649,954; 5,931,853; 6,213,939). No
-legal advice; see facts/field.md.
+legal advice.
 
 Rules
   * `step(now_ms)` every turn of the loop, `push(sample_cmmhg)` for every 100 Hz sample before it.

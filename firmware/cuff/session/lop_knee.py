@@ -7,7 +7,7 @@ the two slopes; what is known of every oscillogram holds them weakly (`PRIOR`), 
 few windows cannot make up a knee halfway up the flank.
 
 Sources of the prior, all in shares of the wearer's own maximum: residual pulsation 20-35 %
-(facts/field.md 5a), 20-45 % on the recordings; the flank falls by about 60 % between mean and
+(docs/figures.md), 20-45 % on the recordings; the flank falls by about 60 % between mean and
 systolic pressure, two thirds of a pulse pressure of 40-80 mmHg, which is 1.1-2.3 % per mmHg; tails
 of the recordings sink by 0-0.4 % per mmHg.
 

@@ -9,7 +9,7 @@ Rules
 It must not read a clock, a file or a setting.
 """
 
-LYING, SITTING, STANDING = 0, 1, 2  # by expected LOP: lying < sitting < standing (DESIGN section 5)
+LYING, SITTING, STANDING = 0, 1, 2  # by expected LOP: lying < sitting < standing (PeerJ e4697)
 ARM, THIGH = 0, 1
 MEASURED, MANUAL = 0, 1
 
