@@ -3,8 +3,8 @@
 Purpose: one row a fault: what breaks (an act), the deadline with its reason, and the reasons for
 which the device may vent. Deadlines are those of docs/requirements.md (stop 15 ms, over-pressure
 35 ms, dead loop 800 ms, dead tick or hung CPU 300 ms); the others follow from what has to be seen
-first, said in `why`. They are written down here and not computed from the firmware's own constants: a
-firmware that doubles one of those has to fail.
+first, said in `why`. They are written down here and not computed from the firmware's own constants:
+a firmware that doubles one of those has to fail.
 
     limit_ms   from the fault (or the mark `effect`) to the release of the coil; None: may carry on
     may_hold   carrying on is right, too, as long as STOP still lets go within stop_ms

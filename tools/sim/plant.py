@@ -17,8 +17,8 @@ nothing of boards, pins or sensors' errors.
 from math import sqrt
 
 # Pulse in the cuff, peak to peak mmHg, against cuff pressure / LOP in steps of 0.1
-# (docs/figures.md: one person, systolic about 130; the bins there are divided by 130). It does not vanish above
-# LOP: 20-35 % remains.
+# (docs/figures.md: one person, systolic about 130; the bins there are divided by 130). It does
+# not vanish above LOP: 20-35 % remains.
 _PULSE_PP_MMHG = (0.0, 0.1, 0.2, 0.23, 0.25, 0.4, 0.65, 0.95, 1.25, 0.95, 0.66, 0.45, 0.4, 0.36,
                   0.3, 0.28, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25)
 # One beat, 16 points, zero mean, peak to peak 1: steep upstroke, slow run-off.
