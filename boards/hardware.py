@@ -1,8 +1,8 @@
 """What all boards' circuits have in common: part values, counts per build, and the sums behind.
 
-Read by tools/wiring.py, which draws the pictures, and by host_tests/boards, which hold the
-documents to these numbers. Never copied to a device. What depends on the board stands in its own
-hardware.py.
+Read by tools/documents/wiring.py, which draws the pictures, and by host_tests/boards, which hold
+the documents to these numbers. Never copied to a device. What depends on the board stands in its
+own hardware.py.
 
 Sources are named in boards/parts.md. Coil inductances were not found anywhere: they are estimates.
 """
@@ -17,11 +17,8 @@ ACTUATOR_MV = 5200  # the boost converter: 5.0 V must be left for a 5.0-6.0 V va
 CLAMP_ZENER_MV = 15000
 SWITCH_RATED_MV = 30000  # drain to source, of every MOSFET
 DIODE_MV = 400  # Schottky
-PULL_IN_MS = 60  # as in firmware/cuff/tick.py
 HOLD_PCT = 40
-PWM_HZ = 20000
 
-PULL_OHM = 10000  # gate to its source, everywhere
 RELIEF_MMHG = (310, 330)  # above the software's trip, below a single fault's 330
 
 # 6 V coils by what is printed on them: ohms (V / A) and henries (estimate: 2-3 ms L/R).

@@ -1,16 +1,18 @@
 """Runs the core tests on any interpreter: CPython, 64-bit and 32-bit MicroPython.
 
-    run_core.py [PART]...     only tests whose 'file::function' contains one of the parts
+    run_core.py [PART]...     only tests whose 'file::function' contains one of the parts;
+                              with 'file::' no other file is even read
 
-A core test is a plain function test_* with bare asserts in a file test_*.py of host_tests/core; on
-CPython pytest runs the same files. Prints a line per test and 'N passed, M failed'; the exit
+A core test is a plain function test_* with bare asserts in a file test_*.py of one of FOLDERS: the
+firmware's in host_tests/core, the virtual board's own in host_tests/sim/board. On CPython pytest
+runs the same files. Prints a line per test and 'N passed, M failed'; the exit
 status is 1 when one failed or there was nothing to run.
 """
 
 import os
 import sys
 
-FOLDER = "host_tests/core"
+FOLDERS = ("host_tests/core", "host_tests/sim/board")
 FIRMWARE = "firmware"
 
 
@@ -25,14 +27,23 @@ def print_trace(error):
 
 
 def test_files():
-    """Names of the test modules, sorted."""
-    names = [name for name in os.listdir(FOLDER) if name.startswith("test_")]
-    return sorted([name[:-3] for name in names if name.endswith(".py")])
+    """Names of the test modules, sorted; a name of both folders would be one module: refused."""
+    names = []
+    for folder in FOLDERS:
+        found = [name for name in os.listdir(folder) if name.startswith("test_")]
+        names += [name[:-3] for name in found if name.endswith(".py")]
+    assert len(set(names)) == len(names), "two files of one name"
+    return sorted(names)
 
 
 def wanted(label, parts):
     """Does the label contain one of the parts asked for?"""
     return not parts or any([part in label for part in parts])
+
+
+def read_at_all(name, parts):
+    """Can a test of this file be wanted? A part with :: names its file wholly."""
+    return not parts or any(["::" not in part or part.split("::")[0] == name for part in parts])
 
 
 def run_one(label, function):
@@ -69,10 +80,13 @@ def run_file(name, parts):
 
 def main(parts):
     """All of it; the exit status."""
-    sys.path.insert(0, FOLDER)
-    sys.path.append(FIRMWARE)
+    for folder in FOLDERS:
+        sys.path.insert(0, folder)
+    sys.path.append(os.getcwd() + "/" + FIRMWARE)  # found from another folder, too
     passed = failed = 0
     for name in test_files():
+        if not read_at_all(name, parts):
+            continue
         more_passed, more_failed = run_file(name, parts)
         passed += more_passed
         failed += more_failed

@@ -4,9 +4,11 @@ Every tool asks here, so a wrong value gets the same clear sentence everywhere. 
 tried with one step before anything runs; nothing is replaced silently by a default.
 """
 
+import json
 import os
 from pathlib import Path
 
+from tools.program import Refusal
 from tools.sim.plant_loader import PlantError, load_plant, load_plant_class
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,13 +17,13 @@ PULSE_OF = {"arm": "arm-4", "thigh": "thigh-4"}  # of tools/sim/wearers.json: wh
 SPEED_RANGE = (0.1, 100.0)
 
 
-class WrongChoice(Exception):
+class WrongChoice(Refusal):
     """A value that cannot be used; its text says which and why."""
 
 
 def build():
     """Return the reference build: arm or thigh."""
-    name = os.environ.get("BUILD") or "arm"
+    name = os.environ.get("BUILD") or settings().get("build") or "arm"
     if name not in BUILDS:
         raise WrongChoice(f"BUILD={name}: there is no such build; there are {', '.join(BUILDS)}")
     return name
@@ -30,10 +32,19 @@ def build():
 def board():
     """Return the name of a folder of boards/."""
     name = os.environ.get("BOARD") or "pico_w"
-    boards = sorted(path.parent.name for path in (ROOT / "boards").glob("*/board.py"))
-    if name not in boards:
-        raise WrongChoice(f"BOARD={name}: there is no such board; there are {', '.join(boards)}")
+    if name not in boards():
+        raise WrongChoice(f"BOARD={name}: there is no such board; there are {', '.join(boards())}")
     return name
+
+
+def boards():
+    """Return the names of all folders of boards/."""
+    return sorted(path.parent.name for path in (ROOT / "boards").glob("*/board.py"))
+
+
+def protocol():
+    """Return the word of a built-in protocol, or None: the demo's own training."""
+    return os.environ.get("PROTOCOL") or None
 
 
 def speed():
@@ -47,6 +58,23 @@ def speed():
     if not low <= value <= high:
         raise WrongChoice(f"SPEED={text}: must be a number from {low:g} to {high:g}")
     return value
+
+
+def settings():
+    """Return what SETTINGS=FILE holds, {} without it. Names and values are the device's to judge:
+    it says on its console what it does not take."""
+    name = os.environ.get("SETTINGS")
+    if not name:
+        return {}
+    try:
+        found = json.loads(Path(name).read_text())
+    except OSError as error:
+        raise WrongChoice(f"SETTINGS={name}: {error.strerror}") from error
+    except ValueError as error:
+        raise WrongChoice(f"SETTINGS={name}: {error}") from error
+    if not isinstance(found, dict):
+        raise WrongChoice(f"SETTINGS={name}: must be a JSON object, as docs/settings.md shows")
+    return found
 
 
 def plant_spec():

@@ -1,4 +1,4 @@
-"""ESP32-S3: pins, ADC, and the two reference builds.
+"""ESP32-S3: pins and ADC.
 
 Plain numbers only; imported by boot.py before anything else. Wiring: wiring.md.
 """
@@ -16,6 +16,10 @@ PIN_UP = 15
 PIN_DOWN = 16
 PIN_PRESSURE = 1
 PIN_RAIL = 2
+PIN_SECOND_SDA = 14
+PIN_SECOND_SCL = 21
+PIN_SDA = 10
+PIN_SCL = 11
 PIN_PERMIT_FEED = 8  # each rising edge keeps the monostable closed
 PIN_PERMIT_SENSE = 13  # the side that it feeds, through a divider
 ACTUATOR_PINS = (PIN_PUMP, PIN_VALVE, PIN_PERMIT_FEED, PIN_BUZZER)
@@ -30,27 +34,11 @@ ADC_STEP_COUNTS = 0
 SENSOR_DIVIDER_PERMILLE = 600  # 4.7 V becomes 2.82 V, inside the 0-3.1 V window
 RAIL_DIVIDER_PERMILLE = 550
 
+# The second pressure sensor, at the manifold: ABP2 on a bus of its own. None: there is none, and
+# the working pressure stays within what is allowed without an LOP.
+SECOND_SENSOR = 0x28
+SECOND_FULL_CMMHG = 45004  # 60 kPa, gauge
 
-class Arm:
-    """4.5 V diaphragm pump, one NIBP valve; measured on an arm cuff: docs/figures.md."""
-
-    pump_lag_ms = 60
-    pump_dead_u16 = 22000  # below a third of full duty it does not lift 150 mmHg
-    rise_mmhg_s = 9
-    vent_tau_ms = 1050
-    valve_open_ms = 12
-    valve_shut_ms = 3
-
-
-class Thigh:
-    """Three pumps of the arm's kind, two valves; scaled from the arm by the cuff's volume."""
-
-    pump_lag_ms = 60
-    pump_dead_u16 = 22000
-    rise_mmhg_s = 9
-    vent_tau_ms = 1600
-    valve_open_ms = 12
-    valve_shut_ms = 3
-
-
-BUILDS = {"arm": Arm, "thigh": Thigh}
+# The display: SSD1306 on a bus of its own, since one that hangs must not take the second sensor
+# away. None: there is none. One that does not answer is no fault.
+DISPLAY = 0x3C

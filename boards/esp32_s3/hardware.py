@@ -4,6 +4,7 @@ Resistors in ohms, capacitors at the pin in nF. Reasons: wiring.md.
 """
 
 MODULE = "ESP32-S3-DevKitC-1"
+MODULE_ORDER = "ESP32-S3-DevKitC-1-N8 (Espressif; without PSRAM)"
 PIN_NAME = "GPIO%d"
 EDGE = {}  # the module's edge is printed with the GPIO numbers
 SUPPLY = "5V"
@@ -13,8 +14,6 @@ LOGIC_3V3 = "3V3"
 # Wired already, not yet named by board.py.
 PLANNED_PINS = {
     "PIN_BATTERY": 9,
-    "PIN_SDA": 10,
-    "PIN_SCL": 11,
     "PIN_CHARGE": 12,
 }
 PERMITS = (("PIN_PERMIT_FEED", "toggled by the tick"),)

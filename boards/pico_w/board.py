@@ -1,4 +1,4 @@
-"""Raspberry Pi Pico W: pins, ADC, and the two reference builds.
+"""Raspberry Pi Pico W: pins and ADC.
 
 Plain numbers only; imported by boot.py before anything else. Wiring: wiring.md.
 """
@@ -16,6 +16,10 @@ PIN_UP = 12
 PIN_DOWN = 13
 PIN_PRESSURE = 26
 PIN_RAIL = 27
+PIN_SECOND_SDA = 6
+PIN_SECOND_SCL = 7
+PIN_SDA = 4
+PIN_SCL = 5
 PIN_PERMIT_DEADMAN = 14
 PIN_PERMIT_CEILING = 15
 # The permits first: both loads hang on them.
@@ -31,27 +35,11 @@ ADC_STEP_COUNTS = 128  # the RP2040's wide codes are about 8 of 4096 wide (facts
 SENSOR_DIVIDER_PERMILLE = 641  # 20.0 k over 35.7 k: 4.7 V becomes 3.01 V
 RAIL_DIVIDER_PERMILLE = 600
 
+# The second pressure sensor, at the manifold: ABP2 on a bus of its own. None: there is none, and
+# the working pressure stays within what is allowed without an LOP.
+SECOND_SENSOR = 0x28
+SECOND_FULL_CMMHG = 45004  # 60 kPa, gauge
 
-class Arm:
-    """4.5 V diaphragm pump, one NIBP valve; measured on an arm cuff: docs/figures.md."""
-
-    pump_lag_ms = 60
-    pump_dead_u16 = 22000  # below a third of full duty it does not lift 150 mmHg
-    rise_mmhg_s = 9
-    vent_tau_ms = 1050
-    valve_open_ms = 12
-    valve_shut_ms = 3
-
-
-class Thigh:
-    """Three pumps of the arm's kind, two valves; scaled from the arm by the cuff's volume."""
-
-    pump_lag_ms = 60
-    pump_dead_u16 = 22000
-    rise_mmhg_s = 9
-    vent_tau_ms = 1600
-    valve_open_ms = 12
-    valve_shut_ms = 3
-
-
-BUILDS = {"arm": Arm, "thigh": Thigh}
+# The display: SSD1306 on a bus of its own, since one that hangs must not take the second sensor
+# away. None: there is none. One that does not answer is no fault.
+DISPLAY = 0x3C

@@ -4,6 +4,7 @@ Resistors in ohms, capacitors at the pin in nF. Reasons: wiring.md.
 """
 
 MODULE = "Raspberry Pi Pico W"
+MODULE_ORDER = "SC0918 (Raspberry Pi Pico W)"
 PIN_NAME = "GP%d"
 # GPIO -> pin of the module's edge.
 EDGE = {
@@ -17,8 +18,6 @@ LOGIC_3V3 = "3V3 OUT (36)"
 # Wired already, not yet named by board.py.
 PLANNED_PINS = {
     "PIN_BATTERY": 28,
-    "PIN_SDA": 4,
-    "PIN_SCL": 5,
     "PIN_CHARGE": 20,
 }
 # Each closes one of two switches in series; the MONOSTABLE of other boards is not needed.

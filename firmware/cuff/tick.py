@@ -12,7 +12,9 @@ method would be allocated), and what comes every few ticks has ticks of its own.
 
 from micropython import const
 
-from cuff import faults
+from cuff import codes
+from cuff.pressure.air_budget import AirBudget
+from cuff.pressure.answer import Answer
 from cuff.pressure.plausibility import LOOK_TICKS, Plausibility
 from cuff.pressure.regulator import Regulator
 from cuff.pressure.sensor import Sensor
@@ -27,7 +29,19 @@ _PULL_TICKS = const(6)  # 60 ms at full duty pull the valve in, then it is held 
 _COUNT_MASK = const(0x3FFFFFFF)
 _HOLD_DUTY_U16 = const(26214)  # 40 %
 _CLOCK_TICK = const(5)  # of each LOOK_TICKS
+_BUDGET_TICK = const(4)
+_ANSWER_TICK = const(8)
 _FEED_TICK = const(2)  # of each FEED_TICKS: never one that looks
+
+
+def _late_ticks(chip):
+    from cuff.safety.late_ticks import LateTicks  # memory that a hard timer has no use for
+
+    return LateTicks(chip.ticks_ms, chip.ticks_diff)
+
+
+def _nobody():
+    """There are no kept words."""
 
 
 class Tick:
@@ -37,24 +51,29 @@ class Tick:
         self._write_pump = chip.write_pump_duty_u16
         self._write_valve = chip.write_valve_duty_u16
         self._stop_level = chip.stop_level
-        self.sensor = Sensor(chip.read_pressure, chip.read_rail, board, settings)
+        self.sensor = Sensor(chip.read_adc, chip.pressure_adc, chip.rail_adc, board, settings)
         self.regulator = Regulator(build, settings["comfort_mmhg_s"])
         self.plausibility = Plausibility(self.regulator)
-        self.guard = Guard(self.sensor, settings, chip.ticks_ms, chip.ticks_diff)
+        self.answer = Answer(self.regulator)
+        self.air_budget = AirBudget(self.regulator, self.answer)
+        self.guard = Guard(self.sensor, settings, chip.ticks_ms, chip.ticks_diff, chip.HARD_TICK)
         self.occlusion = OcclusionClock(occlusion_limit_s, settings["session_min"] * 60)
         self.lease = Lease()
         self.permits = Permits(chip.permit_lines, settings["permit_ceiling_s"])
         self.drill = Drill()
+        self.keep_shut = _nobody  # the app's: kept words say so over a reset
         self.count = 0
-        self.zeroing = False
-        self.zero_ready = False
         self._pull_ticks = 0
         self._fed = False  # the permits may be in use
         self._sample = self.sensor.sample
         self._claim = self.lease.tick
         self._check = self.guard.check
         self._regulate = self.regulator.step
-        self.run = self._run  # the timer's callback
+        if chip.HARD_TICK:
+            self.run = self._run  # the timer's callback
+        else:
+            self._late = _late_ticks(chip)
+            self.run = self._run_late
 
     def _run(self, _timer):
         """The timer's callback. Whatever goes wrong in it, the cuff is vented."""
@@ -75,7 +94,20 @@ class Tick:
         except:  # noqa: E722 - nothing may escape: it would end the timer for good
             self._write_pump(0)
             self._write_valve(0)
-            self.guard.latch(faults.INTERNAL, 0, 0)
+            self.guard.latch(codes.INTERNAL, 0, 0)
+
+    def _run_late(self, timer):
+        """The callback if ticks may come late: two durations go by the clock."""
+        try:
+            late = self._late
+            late.step()
+            self._pull_ticks = late.pulled(self._pull_ticks, _PULL_TICKS)
+            if self.count % LOOK_TICKS == _CLOCK_TICK and late.lost_step():
+                # What it returns comes again with its own next step.
+                self.occlusion.step(self.lease.target_cmmhg > 0, self.sensor.raw_cmmhg)
+        except:  # noqa: E722 - as below
+            self.guard.latch(codes.INTERNAL, 0, 0)
+        self._run(timer)
 
     def _step(self):
         """Returns what to feed: True (pressure is wanted, nothing forbids it), a drill's bits."""
@@ -87,7 +119,7 @@ class Tick:
             guard.stop = True
         target = self._claim()
         if target == LAPSED:
-            guard.latch(faults.LEASE, 0, 0)
+            guard.latch(codes.LEASE, 0, 0)
             target = 0
         vent = self._check(target > 0)
         if vent:
@@ -97,10 +129,12 @@ class Tick:
         if look == 0 or look == _CLOCK_TICK:
             self._look(look, target)
             vent = guard.trip or guard.stop
+        elif look == _BUDGET_TICK or look == _ANSWER_TICK:
+            vent = self._look_at_answers(look)
 
         feeds = target > 0 and not vent
         if target == 0 and self.drill.bits:
-            feeds = self._drill(vent or self.lease.target_cmmhg or self.zeroing)
+            feeds = self._drill(vent or self.lease.target_cmmhg)
         if vent or not regulator.valve_closed:
             self._pull_ticks = 0
             self._write_valve(0)
@@ -110,9 +144,6 @@ class Tick:
         else:
             self._write_valve(_HOLD_DUTY_U16)
         self._write_pump(0 if vent else regulator.pump_duty_u16)
-        if self.zeroing and self.sensor.take_zero():
-            self.zeroing = False
-            self.zero_ready = True
         return feeds
 
     def _drill(self, forbidden):
@@ -128,14 +159,35 @@ class Tick:
         """Every 100 ms, in ticks of their own: does the air obey, and how long has it been?"""
         guard = self.guard
         if look == _CLOCK_TICK:
-            raw = self.plausibility.mid_cmmhg = self.sensor.raw_cmmhg
+            raw = self.sensor.raw_cmmhg
+            if not guard.lost:
+                self.plausibility.mid_cmmhg = raw
             code = self.occlusion.step(target > 0, raw)
             if code:
                 guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
+            if guard.asked:
+                guard.take_asked()
+            trip = guard.trip
+            if trip and not self.occlusion.shut and (trip in codes.OPEN_BY_HAND or guard.also):
+                self.occlusion.shut = True
+                self.keep_shut()
             if target > 0:  # an order that was never carried out must not wait for the vent
                 self.drill.refused = True
                 self.drill.bits = 0
             return
+        if guard.lost:  # what is no signal says nothing about the air
+            self.plausibility.blind = True
+            return
         code = self.plausibility.look()
         if code:
             guard.latch(code, self.plausibility.measured, self.plausibility.limit)
+
+    def _look_at_answers(self, look):
+        """As often, in other ticks: does the reading answer, is the air there? Returns as
+        Guard.check: what is not false vents."""
+        guard = self.guard
+        watch = self.answer if look == _ANSWER_TICK else self.air_budget
+        code = watch.look(self.lease.manner)
+        if code:
+            guard.latch(code, watch.measured, watch.limit)
+        return guard.trip or guard.stop

@@ -17,25 +17,44 @@ HERE = "host_tests/arch/arrows.py"
 
 # A new module or package of the firmware gets its place here.
 RANKS = {
+    "cuff.codes": 0,
+    "cuff.phases": 0,
+    "cuff.verbs": 0,
     "cuff.params": 0,
     "cuff.limits": 0,
-    "cuff.faults": 0,
-    "cuff.fault_rows": 0,
+    "cuff.builds": 0,
+    "cuff.memory": 0,
     "cuff.unload": 0,
     "cuff.version": 0,
     "cuff.units": 0,
-    "cuff.pressure": 1,
-    "cuff.safety": 1,
-    "cuff.tick": 2,
-    "cuff.session": 3,
-    "cuff.panel": 4,
-    "cuff.link": 4,
-    "cuff.store": 4,
-    "cuff.app": 5,
-    "boot": 6,
-    "main": 6,
+    "cuff.words": 1,
+    "cuff.store": 1,
+    "cuff.pressure": 2,
+    "cuff.safety": 2,
+    "cuff.tick": 3,
+    "cuff.wearer": 4,
+    "cuff.session": 5,
+    "cuff.status": 6,
+    "cuff.commands": 6,
+    "cuff.panel": 7,
+    "cuff.link": 7,
+    "cuff.app": 8,
+    "boot": 9,
+    "main": 9,
 }
 BOTTOM = 0  # the one rank whose pieces may use each other: they are tables and arithmetic
+# Pieces that may use these and nothing else of the firmware, whatever the ranks allow.
+SHOWN = {
+    *("cuff.codes", "cuff.phases", "cuff.verbs", "cuff.unload", "cuff.words", "cuff.status"),
+    "cuff.commands",
+}
+ONLY = {
+    "cuff.codes": set(),
+    "cuff.phases": set(),
+    "cuff.verbs": set(),
+    "cuff.panel": SHOWN,
+    "cuff.link": SHOWN | {"cuff.store", "cuff.version"},  # a record of its own
+}
 CHIP = "cuff.chip"  # outside the ranks: handed in by main
 UNLOADER = "cuff.unload"  # alone may take modules out of sys.modules; it puts none in
 BOARD = "board"  # boards/<name>/board.py, copied beside main.py: handed in by main
@@ -48,8 +67,8 @@ FREE_BUILTINS = {
 }
 HARDWARE = {"bluetooth", "esp", "esp32", "machine", "neopixel", "network", "rp2", "vfs"}
 BUILTINS_BY_NAME = {
-    CHIP: {"machine", "rp2", "esp32", "time"},
-    "boot": {"machine", "time"},
+    CHIP: {"bluetooth", "machine", "rp2", "esp32", "select", "time"},
+    "boot": {"machine", "time", "vfs"},
     "main": {"time"},
 }
 # Ways past the import statement; none has a use in the firmware.
@@ -93,7 +112,7 @@ def piece_of(module):
 
 
 def imports_of(tree, module, is_package, modules):
-    """Yield (line, dotted name) for every import; the name is None where it cannot be known."""
+    """Yield (line, dotted name) for every import; the name is None if it cannot be known."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -162,6 +181,8 @@ def refusal_of_own(own, target, modules):
     aim = piece_of(target)
     if aim == own or aim in ALLOWED_BY_NAME.get(own, ()) or aim == "cuff" or aim is None:
         return None  # a target without a rank is reported once, where it stands
+    if own in ONLY and aim not in ONLY[own] and aim not in (CHIP, BOARD):
+        return f"{own} imports '{target}': it may know {', '.join(sorted(ONLY[own])) or 'nobody'}"
     if aim in (CHIP, BOARD):
         return f"{own} imports '{target}': only main knows {aim}"
     own_rank = BOTTOM + 1 if own == CHIP else RANKS.get(own, BOTTOM)

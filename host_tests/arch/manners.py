@@ -64,6 +64,15 @@ def check_whole_numbers(path):
     return problems
 
 
+def check_no_print(path):
+    """What prints waits for whoever reads: the running firmware has cuff/panel/console.py."""
+    problems = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print":
+            problems.append(f"{node.lineno}: print() waits for 500 ms where nobody reads")
+    return problems
+
+
 def check_no_machine_path(path):
     """What is handed out names no folder of the machine it was made on."""
     return _lines_with(path, MACHINE_PATH, "names a folder of one machine")
@@ -80,3 +89,27 @@ def _lines_with(path, pattern, complaint):
     except UnicodeDecodeError:
         return []  # a picture or an archive
     return [f"{at}: {complaint}" for at, line in enumerate(lines, 1) if pattern.search(line)]
+
+
+# A sentence for a person: two words of letters with a space between.
+SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
+
+
+def check_no_sentence(path):
+    """What a person is told has a code; its words stand in words/, by language."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        f"{node.lineno}: {node.value!r} is a sentence; its place is cuff/words/"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docs
+        and SENTENCE.search(node.value)
+    ]

@@ -58,6 +58,39 @@ def test_node_packages_are_bound_to_no_registry():
     assert manners.check_no_locked_host(ROOT / "package-lock.json") == []
 
 
+def test_the_running_firmware_does_not_print():
+    # verifies: R-CTL-30
+    assert_fine(manners.check_no_print, sorted((ROOT / "firmware" / "cuff").rglob("*.py")))
+
+
+# Where sentences are: the words, the console's own lines.
+WORDS = ("cuff/words/", "cuff/panel/story.py", "cuff/panel/console.py")
+# And where they still are: what is wrong with a file is put together while it is read. params.py's
+# are the documentation of its rows, too.
+NOT_YET = (
+    "cuff/params.py",
+    "cuff/store/change.py",
+    "cuff/store/files.py",
+    "cuff/store/lop.py",
+    "cuff/store/lop_fields.py",
+    "cuff/store/settings.py",
+    "cuff/store/strict.py",
+    "cuff/store/wearers.py",
+)
+
+
+def test_what_a_person_is_told_stands_in_words():
+    firmware = ROOT / "firmware"
+    named = {path.relative_to(firmware).as_posix(): path for path in firmware.rglob("cuff/**/*.py")}
+    speaking = {name for name, path in named.items() if manners.check_no_sentence(path)}
+    assert {name for name in speaking if not name.startswith(WORDS)} == set(NOT_YET)
+
+
+def test_the_app_stays_a_composition():
+    lines = (ROOT / "firmware/cuff/app.py").read_text(encoding="utf-8").count("\n")
+    assert lines < 120, lines
+
+
 LONG_FUNCTION = '"""."""\ndef f():\n' + "    pass\n" * (manners.FUNCTION_LINES_BELOW - 1)
 PLANTED = {
     "no docstring": (manners.check_docstring, "x = 1\n"),
@@ -71,6 +104,9 @@ PLANTED = {
     "division in place": (manners.check_whole_numbers, "def f(a):\n    a /= 2\n"),
     "float()": (manners.check_whole_numbers, "def f(a):\n    return float(a)\n"),
     "big integer": (manners.check_whole_numbers, f"MASK = {2**30}\n"),
+    "print": (manners.check_no_print, "def f():\n    print('x')\n"),
+    "sentence": (manners.check_no_sentence, '"""A doc of words."""\nX = "cuff is empty"\n'),
+    "sentence in a call": (manners.check_no_sentence, "def f(log):\n    log('trip stays: %d')\n"),
     "machine path": (manners.check_no_machine_path, "open('/" + "home/me/x')\n"),
     "registry": (manners.check_no_locked_host, '{"resolved": "x"}\n'),
 }

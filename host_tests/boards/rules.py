@@ -1,12 +1,13 @@
 """What holds for every board: one function per rule, each returns its complaints, a line each.
 
-A board is what board.py and hardware.py of its folder say (tools.wiring.Board). The rules know no
-board by name; limits and lists come from boards/forbidden_pins.py and the virtual board's chips.
+A board is what board.py and hardware.py of its folder say (`Board` of
+tools/documents/wiring.py). The rules know no board by name; limits and lists come from
+boards/forbidden_pins.py and the virtual board's chips.
 """
 
 from boards import hardware
 from boards.forbidden_pins import ANALOGUE, ANALOGUE_REASON, FORBIDDEN
-from tools.sim.chips import CHIPS
+from tools.sim.circuit.chips import CHIPS
 
 ROLES = ("PUMP", "VALVE", "BUZZER", "LED", "START", "STOP", "UP", "DOWN", "PRESSURE", "RAIL")
 ANALOGUE_PINS = ("PIN_PRESSURE", "PIN_RAIL", "PIN_BATTERY")
@@ -39,7 +40,7 @@ def pins(board):
 
 def constants(board):
     """Everything the firmware reads is there and makes sense."""
-    names = [*RANGES, *("PIN_" + role for role in ROLES), "NAME", "CHIP", "ACTUATOR_PINS", "BUILDS"]
+    names = [*RANGES, *("PIN_" + role for role in ROLES), "NAME", "CHIP", "ACTUATOR_PINS"]
     missing = [f"{name} is missing" for name in names if not hasattr(board, name)]
     if missing:
         return missing
@@ -53,10 +54,10 @@ def constants(board):
     return problems
 
 
-def builds(board):
-    """Both reference builds, with figures a cuff can have."""
-    problems = [f"no build {name}" for name in hardware.PUMPS if name not in board.BUILDS]
-    for build, figures in board.BUILDS.items():
+def builds(known):
+    """Both reference builds, with figures a cuff can have; known: name -> figures."""
+    problems = [f"no build {name}" for name in hardware.PUMPS if name not in known]
+    for build, figures in known.items():
         for name, (low, high) in BUILD_RANGES.items():
             value = getattr(figures, name, None)
             if not isinstance(value, int) or not low <= value <= high:
@@ -157,6 +158,41 @@ def dividers(board):
     return problems
 
 
+def second_sensor(board):
+    """The second pressure sensor has an address, a range above every pressure, and its own bus;
+    if there is none, nothing of it is left over."""
+    named = [name for name in ("PIN_SECOND_SDA", "PIN_SECOND_SCL", "SECOND_FULL_CMMHG")
+             if hasattr(board, name)]  # fmt: skip
+    address = getattr(board, "SECOND_SENSOR", None)
+    if address is None:
+        return [f"{name}, and SECOND_SENSOR is None" for name in named]
+    if len(named) < 3:
+        return [f"SECOND_SENSOR, and of its pins and range only {', '.join(named) or 'nothing'}"]
+    problems = []
+    if address not in range(0x08, 0x78):
+        problems.append(f"SECOND_SENSOR is {address!r}, no address of an I2C device")
+    if not 37500 <= board.SECOND_FULL_CMMHG <= 100000:
+        problems.append(f"SECOND_FULL_CMMHG is {board.SECOND_FULL_CMMHG}, not 375 mmHg and more")
+    return problems
+
+
+def display(board):
+    """The display has an address and two pins, on the RP2040 of one of its I2C blocks; if there is
+    none, no pins."""
+    named = [name for name in ("PIN_SDA", "PIN_SCL") if name not in board.planned_only]
+    address = getattr(board, "DISPLAY", None)
+    if address is None:
+        return [f"{name}, and DISPLAY is None" for name in named]
+    problems = []
+    if address not in (0x3C, 0x3D):
+        problems.append(f"DISPLAY is {address!r}, no address of an SSD1306")
+    if len(named) < 2:
+        return problems + [f"DISPLAY, and of its pins only {', '.join(named) or 'none'}"]
+    if board.CHIP == "rp2" and (board.PIN_SDA & 1 or board.PIN_SCL != board.PIN_SDA + 1):
+        problems.append(f"pins {board.PIN_SDA} and {board.PIN_SCL} are not SDA and SCL of one I2C")
+    return problems
+
+
 def written_down(board):
     """wiring.md has a row for every pin, with the right number, and shows both pictures."""
     text = (board.folder / "wiring.md").read_text(encoding="utf-8")
@@ -178,6 +214,6 @@ def written_down(board):
 
 
 RULES = (
-    constants, builds, existing, permitted, distinct, planned, analogue, slices, actuators,
-    dividers, written_down,
+    constants, existing, permitted, distinct, planned, analogue, slices, actuators,
+    dividers, second_sensor, display, written_down,
 )  # fmt: skip

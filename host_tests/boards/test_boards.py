@@ -4,14 +4,14 @@ The rules are in rules.py. A new board is one folder: the last test makes one el
 through all of this.
 """
 
-import runpy
 import shutil
 
 import pytest
 
 from boards import hardware
+from cuff import builds
 from host_tests.boards import rules
-from tools import wiring
+from tools.documents import shopping, wiring
 from tools.sim.plants import Arm, Thigh
 from tools.sim.scenario import Scenario
 
@@ -45,29 +45,6 @@ def boots(folder_name, build):
         assert run.board.pin_level(role) == 0
 
 
-def frozen_files(folder):
-    """What manifest.py names, as MicroPython's makemanifest would: target -> file."""
-    found = {}
-    included = []
-
-    def module(path, base_path=".", opt=None):
-        found[path] = folder / base_path / path
-
-    def package(path, files=None, base_path=".", opt=None):
-        base = folder / base_path
-        for file in files or sorted((base / path).rglob("*.py")):
-            found[str(file.relative_to(base))] = file
-
-    def include(path, **_):
-        included.append(path)
-
-    runpy.run_path(
-        str(folder / "manifest.py"),
-        {"include": include, "module": module, "package": package},
-    )
-    return found, included
-
-
 def test_there_are_boards():
     assert {folder.name for folder in FOLDERS} >= {"pico_w", "esp32_s3"}
 
@@ -86,27 +63,19 @@ def test_boots_vented(board, build):
 @pytest.mark.parametrize("build", BUILDS)
 def test_picture_is_current(board, build):
     picture = board.folder / f"wiring_{build}.svg"
-    assert picture.read_bytes() == wiring.draw(board, build), "python -m tools.wiring"
+    assert picture.read_bytes() == wiring.draw(board, build), "python -m tools.documents.wiring"
 
 
-def test_manifest_freezes_the_whole_firmware(board):
-    found, included = frozen_files(board.folder)
-    firmware = wiring.ROOT / "firmware"
-    wanted = {str(path.relative_to(firmware)) for path in firmware.rglob("*.py")} | {"board.py"}
-    assert set(found) == wanted
-    assert all(path.is_file() for path in found.values())
-    assert len(included) == 1 and included[0].startswith("$("), "the port's own modules"
-
-
-class Weak:
+class Weak(builds.Arm):
     """A build that is too weak."""
 
-    pump_lag_ms = 60
-    pump_dead_u16 = 22000
     rise_mmhg_s = 3
-    vent_tau_ms = 1050
-    valve_open_ms = 12
-    valve_shut_ms = 3
+
+
+def test_the_reference_builds_are_what_cuffs_can_do():
+    assert rules.builds(builds.BUILDS) == []
+    assert rules.builds({**builds.BUILDS, "arm": Weak}) != []
+    assert rules.builds({"arm": builds.Arm}) == ["no build thigh"]
 
 
 def spoil(**values):
@@ -130,12 +99,10 @@ PLANTED = {
     "another folder": (rules.constants, spoil(NAME="other")),
     "audible pump": (rules.constants, spoil(PUMP_PWM_HZ=400)),
     "ratio as a float": (rules.constants, spoil(RAIL_DIVIDER_PERMILLE=0.6)),
-    "weak build": (rules.builds, lambda board: board.BUILDS.update(arm=Weak)),
-    "one build only": (rules.builds, lambda board: board.BUILDS.pop("thigh")),
     "pin that is not there": (rules.existing, spoil(PIN_LED=77)),
     "pin twice": (rules.distinct, spoil(PIN_LED=lambda board: board.PIN_UP)),
     "pin wired already": (rules.distinct, spoil(PIN_LED=lambda board: board.PIN_SDA)),
-    "plan not kept": (rules.planned, spoil(PIN_SDA=21)),
+    "plan not kept": (rules.planned, spoil(PIN_BATTERY=21)),
     "digital pressure pin": (rules.analogue, spoil(PIN_PRESSURE=13)),
     "valve not taken back": (rules.actuators, spoil(ACTUATOR_PINS=())),
     "permit not taken back": (rules.actuators, spoil(ACTUATOR_PINS=lambda b: tuple(
@@ -146,6 +113,13 @@ PLANTED = {
     "converter overdriven": (rules.dividers, spoil(ADC_MAX_MV=2500)),
     "slow filter": (rules.dividers, lambda b: setattr(
         b, "RAIL_DIVIDER", b.RAIL_DIVIDER[:2] + (1000,))),
+    "second sensor without pins": (rules.second_sensor, forget("PIN_SECOND_SCL")),
+    "second sensor that ends at 300 mmHg": (rules.second_sensor, spoil(SECOND_FULL_CMMHG=30000)),
+    "second sensor at a reserved address": (rules.second_sensor, spoil(SECOND_SENSOR=0x78)),
+    "pins of a second sensor that is not there": (rules.second_sensor, spoil(SECOND_SENSOR=None)),
+    "display without pins": (rules.display, lambda b: b.planned_only.append("PIN_SCL")),
+    "display at a sensor's address": (rules.display, spoil(DISPLAY=0x28)),
+    "pins of a display that is not there": (rules.display, spoil(DISPLAY=None)),
     "undocumented number": (rules.written_down, spoil(PIN_BUZZER=21)),
     "undocumented pin": (rules.written_down, spoil(PIN_HEATER=21)),
 }  # fmt: skip
@@ -191,6 +165,7 @@ def test_a_new_board_is_one_folder(tmp_path, monkeypatch):
     assert made in wiring.board_folders(tmp_path / "boards")
     board = wiring.Board(made)
     assert all_complaints(board) == []
-    assert frozen_files(made)[0]["board.py"] == made / "." / "board.py"
+    for build in BUILDS:  # what to order, without a line in any file but the folder's
+        assert ("module", board.MODULE_ORDER) in [row[1:3] for row in shopping.rows(board, build)]
     monkeypatch.chdir(tmp_path)
     boots("workshop", "arm")

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from boards import hardware
-from tools import wiring
+from tools.documents import wiring
 from tools.sim.board import VirtualBoard
-from tools.sim.image import Image
+from tools.sim.interpreter.image import Image
 from tools.sim.plants import Arm, Thigh
 from tools.sim.scenario import FIRMWARE, SPAN_ERROR_PERMILLE, ZERO_ERROR_MV, BoardFacts
 

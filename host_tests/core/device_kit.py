@@ -6,8 +6,11 @@ console and plant only. Runs on every interpreter.
 
 import os
 
+from cuff import codes
+from cuff.panel import story
+from cuff.words import tell
 from host_tests.core.air_kit import Quick
-from tools.sim.image import Image
+from tools.sim.interpreter.image import Image
 from tools.sim.scenario import Scenario
 
 BOARDS = ("pico_w", "esp32_s3")
@@ -16,16 +19,39 @@ READY_MS = 7300  # ... and has passed its self-test, on a quick cuff
 MANUAL = {"training": "manual", "manual_mmhg": 40, "manual_minutes": 1}
 
 
-class Device:
-    """board: the VirtualBoard; plant; press() and at() before run(). flash: more files."""
+def words_of(code):
+    """What every line that tells of this code contains, whatever its figures."""
+    words = story.LINES.get(code)
+    if words is None:
+        row = tell.find(code)
+        words = row.text
+        if code < codes.LEAK:
+            words = "TRIP " + row.name
+        elif code < codes.DONE:
+            words = "will not start: " + words
+        elif code < codes.LOP_FOUND:
+            words = "vent: " + words
+        elif code < codes.LOP_VALID:
+            words = "LOP not found: " + words
+    pieces = words.replace("%s", "%d").replace("%%", "%d").split("%d")
+    return sorted(pieces, key=len)[-1]
 
-    def __init__(self, plant=None, board_name="pico_w", settings=None, files=None, wearer=None):
+
+class Device:
+    """board: the VirtualBoard; plant; press() and at() before run(). files: changed sources;
+    second: is the second pressure sensor fitted? display: and a display?"""
+
+    def __init__(self, plant=None, board_name="pico_w", settings=None, files=None, wearer=None,
+                 second=True, display=False):  # fmt: skip
         values = dict(MANUAL)
         values.update(settings or {})
         self.plant = plant or Quick()
-        scenario = Scenario(self.plant, board_name, settings=values, wearer=wearer)
+        build = values.get("build", "arm")
+        scenario = Scenario(self.plant, board_name, build, values, wearer=wearer, second=second,
+                            display=display)  # fmt: skip
         self.scenario = scenario
         self.board = scenario.board
+        self.display = scenario.display
         if files:
             self.board.image = Image(self.board.image.folders, files)
 
@@ -49,8 +75,9 @@ class Device:
         self.board.run(until_ms=until_ms)
         return self
 
-    def said(self, words):
-        """[ms] of every line on the console that contains the words."""
+    def said(self, what):
+        """[ms] of every line on the console that tells of a code, or contains these words."""
+        words = words_of(what) if isinstance(what, int) else what
         return [ms for ms, line in self.board.log if words in line]
 
     def text(self):

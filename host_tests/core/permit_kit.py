@@ -4,13 +4,12 @@
 board: a hard (or soft) tick that feeds as cuff/tick.py does and a loop that steps the test.
 """
 
-from host_tests.core.board_kit import Line, make_board
+from host_tests.sim.board.board_kit import Line, make_board
 from tools.sim.scenario import BoardFacts
 
 FILES = (
     "cuff/__init__.py",
-    "cuff/faults.py",
-    "cuff/unload.py",
+    "cuff/codes.py",
     "cuff/chip/__init__.py",
     "cuff/chip/permits_rp2.py",
     "cuff/chip/permits_esp32.py",
@@ -23,7 +22,7 @@ BOARD_OF = {"rp2": "pico_w", "esp32": "esp32_s3"}
 
 MAIN = """
 import board
-from cuff import faults
+
 if board.CHIP == "rp2":
     from cuff.chip.permits_rp2 import PermitLines
 else:

@@ -1,6 +1,6 @@
 """The self-test without a board: its lines, its sensor and its clock are numbers."""
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.drill import CEILING, DEADMAN, PUMP, VALVE, Drill
 from cuff.safety.permits import Permits
 from cuff.safety.selftest_air import AirTest
@@ -10,7 +10,7 @@ CLOSED = VALVE | FED
 PUMPING = PUMP | CLOSED
 CEILING_LOW = VALVE | PUMP | DEADMAN
 LONGEST_MS = 275
-AGAIN = (faults.AIR_UNTESTED, True)
+AGAIN = (codes.AIR_UNTESTED, True)
 
 
 class Part:
@@ -56,10 +56,10 @@ class Bench:
         self.permits.accept(True)
         self.drill = Drill()
         chip = Part()
-        chip.is_power_on = power_on
         chip.ticks_ms = lambda: self.ms
         chip.ticks_diff = lambda end, start: end - start
         self.test = AirTest(self.drill, self.permits, self.lines, self.sensor, chip)
+        self.test.wanted = power_on
 
     def turn(self, cmmhg=None, times=1):
         """So many turns at this pressure; the orders after the last."""
@@ -200,4 +200,7 @@ class Bench:
     def blamed(self):
         """The valve did not open: the search for the reason begins."""
         self.opened().look(1501)
+        self.look(2501)
+        self.look(150)
+        self.look(1501)
         return self

@@ -5,21 +5,28 @@ zero and span error, rail, dividers, converter. `TickRig` puts a whole cuff/tick
 plant; its tick runs as an interrupt does, under heap_lock on the two MicroPythons.
 """
 
+from cuff.builds import BUILDS
 from cuff.pressure.regulator import WORK
 from cuff.pressure.sensor import Sensor
+from cuff.safety.zero import Zero
 from cuff.tick import Tick
 from host_tests.core.checked import locked
 from tools.sim import plants
 from tools.sim.board import VirtualBoard
 from tools.sim.held_permits import HeldLines
-from tools.sim.image import virtual_modules
+from tools.sim.interpreter.image import virtual_modules
 from tools.sim.scenario import SPAN_ERROR_PERMILLE, ZERO_ERROR_MV, BoardFacts, calibration
 
 BOARDS = ("pico_w", "esp32_s3")
 
 
+def read_adc(converter):
+    """As the chip's; a converter is here its bound function."""
+    return converter()
+
+
 class Chain:
-    """read_pressure, read_rail: what the board's chip module would bind."""
+    """read_pressure, read_rail: one sample each, as the board's chip module reads it."""
 
     def __init__(self, board_name="pico_w", **options):
         facts = self.facts = BoardFacts(board_name)
@@ -49,7 +56,7 @@ class Chain:
         """The firmware's sensor behind it, calibrated as a careful builder would."""
         values = calibration()
         values.update(settings)
-        return Sensor(self.read_pressure, self.read_rail, facts or self.facts, values)
+        return Sensor(read_adc, self.read_pressure, self.read_rail, facts or self.facts, values)
 
 
 def settings_for(**others):
@@ -65,14 +72,16 @@ class _Chip:
     """The chip as the tick knows it; outputs go to the rig's plant."""
 
     def __init__(self, rig):
-        self.read_pressure = rig.chain.read_pressure
-        self.read_rail = rig.chain.read_rail
+        self.read_adc = read_adc
+        self.pressure_adc = rig.chain.read_pressure
+        self.rail_adc = rig.chain.read_rail
         self.stop_level = rig.read_stop
         self.ticks_ms = rig.read_ms
         self.ticks_diff = rig.difference
         self.write_pump_duty_u16 = rig.write_pump
         self.write_valve_duty_u16 = rig.write_valve
         self.permit_lines = HeldLines()
+        self.HARD_TICK = rig.chain.facts.CHIP == "rp2"
 
 
 class TickRig:
@@ -82,12 +91,13 @@ class TickRig:
         self.chain = Chain(board_name)
         self.plant = plant
         self.now_ms = 0
+        self.said = []
         self.late_ms = 0  # how much longer than 10 ms a tick takes by the clock
         self.pump = 0
         self.valve = 0
         self.stop = 1
         facts = self.chain.facts
-        self.tick = Tick(_Chip(self), facts, facts.BUILDS[build], settings_for(**settings), limit_s)
+        self.tick = Tick(_Chip(self), facts, BUILDS[build], settings_for(**settings), limit_s)
 
     def read_stop(self):
         return self.stop
@@ -117,10 +127,11 @@ class TickRig:
 
     def zero(self):
         """Take the zero as the app does at boot; True when it was accepted."""
-        self.tick.zeroing = True
+        zero = Zero(self.tick, lambda *words: self.said.append(words))
+        zero.restart()
         for _ in range(300):
             self.step(0)
-            if self.tick.zero_ready:
-                self.tick.zero_ready = False
-                return self.tick.sensor.accept_zero()
+            zero.step(False)
+            if not zero.taking:
+                return not zero.code
         return False

@@ -1,5 +1,6 @@
 """cuff/safety/continuity.py: what is believed after a reset, and that nothing shortens it."""
 
+from cuff import codes
 from cuff.safety.continuity import Continuity, value_of, word_of
 from cuff.safety.occlusion import OcclusionClock
 
@@ -35,13 +36,20 @@ def clock_with(occluded, exercise, session):
     return clock
 
 
+def loaded(chip):
+    """As after a boot."""
+    kept = Continuity(chip)
+    kept.load()
+    return kept
+
+
 def counted(kept):
     return kept.occluded_s, kept.exercise_s, kept.session_s
 
 
 def switched_on(chip):
     """The first boot, to where the limb is known (session/limb.py notes it at once)."""
-    kept = Continuity(chip)
+    kept = loaded(chip)
     kept.note(clock_with(0, 0, 0), False)
     return kept
 
@@ -50,15 +58,40 @@ def after_watchdog(chip, times):
     """So many watchdog resets in a row; what the last boot knows."""
     chip.by_watchdog = True
     for _ in range(times):
-        kept = Continuity(chip)
+        kept = loaded(chip)
     return kept
 
 
 def test_nothing_that_power_on_leaves_is_believed():
     for fill in (0, 0xFFFFFFFF, 0xA5C3A5C3, 0xAAAAAAAA, 0x55555555, 1):
-        kept = Continuity(Chip(fill))
-        assert not kept.valid and not kept.under_way and counted(kept) == (0, 0, 0), fill
-        assert kept.cause == "switched on" and kept.radio_allowed
+        kept = loaded(Chip(fill))
+        assert kept.power_on and not kept.under_way and counted(kept) == (0, 0, 0), fill
+        assert kept.cause == codes.SWITCHED_ON and kept.radio_allowed
+
+
+def test_what_other_programs_keep_in_the_words_is_not_believed():
+    """MicroPython 1.29 offers the scratch registers to every program as machine.mem_backup."""
+    for text in (b"hello, registers", b"\x00\x00\x03\xe8" * 4, bytes(range(16)), b"\xff\xfe" * 8):
+        chip = Chip()
+        switched_on(chip)
+        chip.words = [int.from_bytes(text[4 * k : 4 * k + 4], "little") for k in range(4)]
+        kept = loaded(chip)
+        assert kept.power_on and kept.cause == codes.SWITCHED_ON, text
+        for number in range(3):  # one of them is enough
+            chip = Chip()
+            switched_on(chip)
+            chip.words[number] = int.from_bytes(text[:4], "little")
+            assert loaded(chip).power_on, (text, number)
+
+
+def test_a_foreign_word_is_no_reset_that_was_asked_for():
+    for word in (1, 0xFFFFFFFF, 0x0A5CED01, 0x6C6C6568):
+        chip = Chip()
+        switched_on(chip)
+        chip.words[ASKED] = word
+        kept = after_watchdog(chip, 1)
+        assert kept.cause == codes.RESTARTED_BY_WATCHDOG and kept.watchdog_resets == 1, word
+        assert chip.words[ASKED] == 0
 
 
 def test_every_value_comes_back_and_every_single_changed_bit_is_seen():
@@ -71,44 +104,44 @@ def test_every_value_comes_back_and_every_single_changed_bit_is_seen():
 
 def test_what_was_counted_is_kept_rounded_up():
     chip = Chip()
-    Continuity(chip).note(clock_with(1201, 600, 12001), False)
-    kept = Continuity(chip)
-    assert kept.valid and counted(kept) == (121, 60, 1201) and not kept.under_way
-    assert kept.cause == "restarted"
+    loaded(chip).note(clock_with(1201, 600, 12001), False)
+    kept = loaded(chip)
+    assert not kept.power_on and counted(kept) == (121, 60, 1201) and not kept.under_way
+    assert kept.cause == codes.RESTARTED
 
 
 def test_a_reset_under_way_adds_what_nobody_counted():
     chip = Chip()
-    Continuity(chip).note(clock_with(1200, 600, 1200), True)
-    kept = Continuity(chip)
+    loaded(chip).note(clock_with(1200, 600, 1200), True)
+    kept = loaded(chip)
     assert kept.under_way and counted(kept) == (130, 70, 130)
-    assert counted(Continuity(chip)) == (140, 80, 140)  # and again, until somebody notes more
+    assert counted(loaded(chip)) == (140, 80, 140)  # and again, until somebody notes more
 
 
 def test_one_bad_word_makes_all_of_them_doubtful():
     for number in range(3):
         chip = Chip()
-        Continuity(chip).note(clock_with(1200, 600, 1200), True)
+        loaded(chip).note(clock_with(1200, 600, 1200), True)
         chip.words[number] ^= 0x100
-        assert not Continuity(chip).valid, number
+        assert loaded(chip).power_on, number
 
 
 def test_a_reset_between_two_writes_leaves_old_or_new_words():
     for writes in range(4):
         chip = Chip()
-        Continuity(chip).note(clock_with(100, 100, 100), True)
+        loaded(chip).note(clock_with(100, 100, 100), True)
         old = list(chip.words)
-        Continuity(chip).note(clock_with(500, 400, 500), True)
+        loaded(chip).note(clock_with(500, 400, 500), True)
         torn = Chip()
         torn.words = chip.words[:writes] + old[writes:]
-        kept = Continuity(torn)
-        assert kept.valid, writes
+        kept = loaded(torn)
+        assert not kept.power_on, writes
         assert kept.occluded_s in (20, 60) and kept.session_s in (20, 60)
 
 
 def test_only_what_changed_is_written():
     chip = Chip()
-    kept = Continuity(chip)
+    kept = loaded(chip)
     kept.note(clock_with(100, 100, 100), True)
     before = chip.writes
     kept.note(clock_with(100, 100, 100), True)
@@ -122,8 +155,24 @@ def test_no_number_spills_into_its_neighbour():
     switched_on(chip)
     kept = after_watchdog(chip, 1)
     kept.note(clock_with(7000000, 7000000, 7000000), False)
-    kept = Continuity(chip)
-    assert counted(kept) == (0xFFFF, 0xFFFF, 0xFFF) and not kept.under_way
+    kept = loaded(chip)
+    assert counted(kept) == (0xFFFF, 0x7FF, 0xFFF) and not kept.under_way and not kept.trip
+    kept.trip = 31
+    kept.note(clock_with(7000000, 0, 7000000), False)
+    kept = loaded(chip)
+    assert counted(kept) == (0xFFFF, 0, 0xFFF) and kept.trip == 31
+
+
+def test_the_tick_may_say_that_the_limb_is_shut_off_and_nothing_else_changes():
+    chip = Chip()
+    kept = switched_on(chip)
+    kept.watchdog_resets = 2
+    kept.trip = 6
+    kept.note(clock_with(1000, 500, 2000), True)
+    kept.keep_shut()
+    again = loaded(chip)
+    assert again.shut and again.under_way and again.watchdog_resets == 2 and again.trip == 6
+    assert counted(again) == (110, 60, 210)
 
 
 def test_two_watchdog_resets_in_a_row_keep_the_radio_off():
@@ -131,7 +180,7 @@ def test_two_watchdog_resets_in_a_row_keep_the_radio_off():
     chip = Chip()
     assert switched_on(chip).radio_allowed
     kept = after_watchdog(chip, 1)
-    assert kept.radio_allowed and kept.cause == "restarted by the watchdog"
+    assert kept.radio_allowed and kept.cause == codes.RESTARTED_BY_WATCHDOG
     assert not after_watchdog(chip, 1).radio_allowed
     kept = after_watchdog(chip, 5)
     assert not kept.radio_allowed and kept.watchdog_resets == 3
@@ -144,10 +193,10 @@ def test_a_training_that_ended_or_a_power_on_clears_the_count():
     kept.training_done()
     assert kept.watchdog_resets == 0
     kept.note(clock_with(0, 0, 0), False)
-    kept = Continuity(chip)
+    kept = loaded(chip)
     assert kept.watchdog_resets == 1 and kept.radio_allowed  # one more, the first of a new row
     chip.words = [0] * 4
-    assert Continuity(chip).watchdog_resets == 0
+    assert loaded(chip).watchdog_resets == 0
 
 
 def test_a_reset_that_was_asked_for_is_no_watchdog_reset():
@@ -155,17 +204,17 @@ def test_a_reset_that_was_asked_for_is_no_watchdog_reset():
     chip = Chip()
     switched_on(chip)
     chip.by_watchdog = True
-    chip.words[ASKED] = 1
-    kept = Continuity(chip)
-    assert kept.watchdog_resets == 0 and kept.cause == "restarted by the program's own reset"
-    assert Continuity(chip).watchdog_resets == 1  # the mark holds for one boot only
+    chip.words[ASKED] = 0x0A5CED00
+    kept = loaded(chip)
+    assert kept.watchdog_resets == 0 and kept.cause == codes.RESTARTED_BY_PROGRAM
+    assert loaded(chip).watchdog_resets == 1  # the mark holds for one boot only
 
 
 def test_a_reset_by_a_loader_is_no_watchdog_reset():
     """After copying a new image the RP2040 names the watchdog; no word is ours then."""
     chip = Chip()
     chip.by_watchdog = True
-    assert Continuity(chip).watchdog_resets == 0
+    assert loaded(chip).watchdog_resets == 0
 
 
 def test_what_another_version_left_is_read_the_same():
@@ -175,19 +224,27 @@ def test_what_another_version_left_is_read_the_same():
     assert words[2] == (0x4000 | 1 << 12 | 1201) << 16 | (0x54B1 ^ 0xA5C3)
     chip = Chip()
     chip.words = words + [0]
-    kept = Continuity(chip)
-    assert kept.valid and kept.under_way and kept.watchdog_resets == 1
+    kept = loaded(chip)
+    assert not kept.power_on and kept.under_way and kept.watchdog_resets == 1
     assert counted(kept) == (610, 310, 1211)
     kept.note(clock_with(6000, 3000, 12010), True)
     assert chip.words == words + [0]
 
 
-def test_a_bit_that_no_version_uses_yet_says_nothing():
+def test_a_limb_that_may_be_shut_off_stays_so_and_its_unseen_time_counts():
+    # verifies: R-OCC-15
     chip = Chip()
-    chip.words = [word_of(0), word_of(0), word_of(0x8000), 0]
-    kept = Continuity(chip)
-    assert kept.valid and not kept.under_way and kept.watchdog_resets == 0
-    assert counted(kept) == (0, 0, 0)
+    clock = clock_with(1200, 600, 1200)
+    clock.shut = True
+    loaded(chip).note(clock, False)
+    kept = loaded(chip)
+    assert not kept.power_on and kept.shut and not kept.under_way and kept.watchdog_resets == 0
+    assert counted(kept) == (130, 70, 130)
+    clock.shut = False
+    kept.note(clock, False)
+    kept = loaded(chip)
+    assert not kept.shut and counted(kept) == (120, 60, 120)
+    assert not loaded(Chip()).shut
 
 
 def test_a_session_of_any_length_and_a_row_of_resets_do_not_touch_each_other():
@@ -200,7 +257,7 @@ def test_a_session_of_any_length_and_a_row_of_resets_do_not_touch_each_other():
                 kept = after_watchdog(chip, resets)
             kept.note(clock_with(10, 10, session_s * 10), False)
             chip.by_watchdog = False
-            kept = Continuity(chip)
+            kept = loaded(chip)
             assert kept.session_s == session_s, (session_s, resets)
             assert kept.watchdog_resets == resets and not kept.under_way, (session_s, resets)
 
@@ -212,7 +269,7 @@ def test_a_reset_by_something_else_neither_adds_to_the_row_nor_ends_it():
     after_watchdog(chip, 1)
     chip.by_watchdog = False
     for _ in range(3):
-        assert Continuity(chip).watchdog_resets == 1
+        assert loaded(chip).watchdog_resets == 1
     assert after_watchdog(chip, 1).watchdog_resets == 2
 
 
@@ -221,10 +278,10 @@ def test_a_power_on_that_was_cut_short_is_one_again():
     ours, all zero, would let the next start believe that instead of the record."""
     # verifies: R-OCC-8
     chip = Chip()
-    Continuity(chip)
+    loaded(chip)
     for _ in range(3):
-        kept = Continuity(chip)
-        assert not kept.valid and kept.cause == "switched on"
+        kept = loaded(chip)
+        assert kept.power_on and kept.cause == codes.SWITCHED_ON
     kept.note(clock_with(9000, 9000, 12000), True)
-    kept = Continuity(chip)
-    assert kept.valid and kept.under_way and counted(kept) == (910, 910, 1210)
+    kept = loaded(chip)
+    assert not kept.power_on and kept.under_way and counted(kept) == (910, 910, 1210)

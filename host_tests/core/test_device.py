@@ -1,14 +1,10 @@
 """The whole device, unmodified, on both boards: boot, what it refuses, a hold by buttons, STOP."""
 
-from cuff import faults
+from cuff import codes
 from host_tests.core.device_kit import BOARDS, READY_MS, Device, Sticky, Watch
 
 START_MS = READY_MS + 100
 HELD_MS = START_MS + 3500  # 40 mmHg on the quick cuff
-
-
-def text_of(code):
-    return "will not start: " + faults.find(code).text
 
 
 def test_boots_vented_and_stays_so():
@@ -17,11 +13,11 @@ def test_boots_vented_and_stays_so():
         device = Device(board_name=name)
         watch = Watch(device)
         device.run(10000)
-        taken = device.said("permits ready")[0] // 10
+        taken = device.said(codes.PERMITS_READY)[0] // 10
         assert watch.driven == [] and device.mmhg() < 1, name
         assert not any(device.board.records.column(2)[:taken]), name
         assert not any(device.board.records.column(3)[:taken]), name
-        assert device.said("self-test passed"), device.text()
+        assert device.said(codes.SELF_TEST_PASSED), device.text()
         assert device.said("will not start") == [], device.text()
 
 
@@ -50,21 +46,21 @@ def test_refuses_to_start_uncalibrated():
     # verifies: R-SNS-5
     device = Device(settings={"calibrated_on": None})
     assert not started(device)
-    assert device.said(text_of(faults.UNCALIBRATED)), device.text()
+    assert device.said(codes.UNCALIBRATED), device.text()
 
 
 def test_a_training_without_an_lop_measures_it_first():
     # verifies: R-LOP-1
     device = Device(settings={"training": "resistance", "lop_mmhg": None})
     assert not started_training(device)
-    assert device.said("LOP measurement begins"), device.text()
+    assert device.said(codes.LOP_BEGINS), device.text()
 
 
 def test_refuses_a_share_above_that_of_first_sessions_and_measures_nothing_for_it():
     given = {"training": "resistance", "lop_mmhg": None, "target_pct_lop": 51}
     device = Device(settings=dict(given, experience="first"))
     assert not started(device)
-    assert device.said(text_of(faults.NO_LOP)) and device.said("50 % LOP of first sessions")
+    assert device.said(codes.SHARE) and device.said("51 is above the 50 %")
     assert device.said("LOP measurement") == [], device.text()
 
 
@@ -72,7 +68,8 @@ def test_refuses_a_pressure_above_the_limit_of_the_limb():
     # verifies: R-PRS-2
     device = Device(settings={"manual_mmhg": 91, "lop_mmhg": None})
     assert not started(device)
-    assert device.said(text_of(faults.NO_LOP)), device.text()
+    assert device.said(codes.ABOVE_LIMIT), device.text()
+    assert device.said("target 91 mmHg is above the limit of 90 mmHg")
 
 
 def test_refuses_bad_settings_and_names_the_bound():
@@ -85,19 +82,21 @@ def test_refuses_bad_settings_and_names_the_bound():
         device = Device()
         device.settings_file(data)
         assert not started(device)
-        assert device.said("settings refused"), device.text()
+        assert device.said(codes.SETTINGS_REFUSED), device.text()
         assert device.said(words), device.text()
-        assert device.said(text_of(faults.BAD_SETTINGS))
+        assert device.said(codes.BAD_SETTINGS)
+        for code in (codes.UNCALIBRATED, codes.NO_LOP):  # the file may well hold both
+            assert device.said(code) == [], device.text()
         assert device.board.resets == []
 
 
-def test_refuses_without_a_steady_zero_after_twenty_seconds():
+def test_refuses_without_a_steady_zero_after_thirty_seconds():
     # verifies: R-SNS-4
     device = Device()
     device.board.electronics.set_fault("pressure", "noise", 30)
-    assert not started(device, 1000, 22000)
-    refused = device.said(text_of(faults.ZERO_UNSTABLE))
-    assert refused and 21000 <= refused[0] <= 21200, device.text()
+    assert not started(device, 1000, 32000)
+    refused = device.said(codes.ZERO_UNSTABLE)
+    assert refused and 31000 <= refused[0] <= 31200, device.text()
 
 
 def shifted(plant):
@@ -112,7 +111,7 @@ def test_refuses_a_cuff_under_pressure_as_zero():
     for name in BOARDS:
         device = Device(shifted(Sticky()), name)
         assert not started(device), name
-        assert device.said("zero refused") and device.said(text_of(faults.ZERO_SHIFTED))
+        assert device.said(codes.ZERO_REFUSED) and device.said(codes.MAY_BE_CLOSED)
 
 
 def test_a_refused_zero_is_taken_again_once_the_cuff_was_opened():
@@ -123,9 +122,9 @@ def test_a_refused_zero_is_taken_again_once_the_cuff_was_opened():
         device.plant.blocked = False
 
     device.at(START_MS + 500, open_cuff)
-    device.press("start", START_MS + 2500)
-    device.press("start", START_MS + 6000)
-    device.run(START_MS + 14000)
+    device.press("start", START_MS + 2500, 3400)  # confirms that it was opened
+    device.press("start", START_MS + 9000)
+    device.run(START_MS + 24000)
     assert device.said("inflate"), device.text()
 
 
@@ -138,7 +137,7 @@ def test_a_manual_hold_is_started_and_stopped_by_buttons():
         assert device.said("inflate, target 40") and device.said("hold, target 40"), device.text()
         held = [device.row(ms)[0] for ms in range(HELD_MS, HELD_MS + 2000, 10)]
         assert min(held) >= 3800 and max(held) <= 4300, (name, min(held), max(held))
-        assert device.said("vent: stopped") and device.said("idle"), device.text()
+        assert device.said(codes.STOPPED) and device.said("idle"), device.text()
         assert not device.closed_between(HELD_MS + 2020, HELD_MS + 4500)
         assert device.mmhg() < 10
 
@@ -216,4 +215,4 @@ def test_the_alarm_sounds_after_a_trip_and_not_before():
     device.run(HELD_MS + 1500)
     trips = device.said("TRIP sensor-")
     assert trips and trips[0] <= HELD_MS + 80, device.text()
-    assert heard and heard[0][0] >= trips[0]
+    assert heard and heard[0][0] >= HELD_MS + 20  # the third bad sample

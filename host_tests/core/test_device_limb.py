@@ -1,26 +1,24 @@
 """The whole device over resets, power losses, a bad flash: the limb's time is never forgotten."""
 
-from cuff import faults
+from cuff import codes
 from host_tests.core.checked import IS_32_BIT
 from host_tests.core.device_kit import BOARDS, READY_MS, Device, Watch, planted
 
 START_MS = READY_MS + 100
 HELD_MS = START_MS + 3500
-AGAIN_MS = READY_MS + 200  # from a reset to a device that may start, the slower of the two
+AGAIN_MS = READY_MS + 6200  # from a reset to a device that may start: the zero takes 5 s more
 ENOSPC = 28
 EROFS = 30
 SHORT = {"exercise_min": 2, "occlusion_arm_min": 2, "manual_mmhg": 20}  # 1 min, 14 s around it
 
 
-def tell(code):
-    return "will not start: " + faults.find(code).text
-
-
 def on_change(device, wanted, function):
-    """Call function(kind) at the wanted (1, 2, ...) change of the flash after power-on."""
+    """Call function(kind) at the wanted (1, 2, ...) change of the limb's record after power-on."""
     seen = []
 
     def change(kind, name):
+        if not name.startswith("bout"):
+            return
         seen.append((device.board.now_ms, kind, name))
         if len(seen) == wanted:
             function(kind)
@@ -37,10 +35,15 @@ def cut_power(device):
     return cut
 
 
+def words_of_record(device):
+    """What the record on the flash says now, word by word; ["absent"] without one."""
+    data = device.board.flash.files.get("bout")
+    return ["absent"] if data is None else data.decode().split("\n")[1].split(" ")
+
+
 def state(device):
     """What the record on the flash says now; 'absent' without one."""
-    data = device.board.flash.files.get("bout")
-    return "absent" if data is None else data.decode().split(" ")[0]
+    return words_of_record(device)[0]
 
 
 def test_the_record_is_there_before_the_valve_closes_and_closed_when_it_is_open():
@@ -65,7 +68,8 @@ def test_no_write_is_made_while_there_is_pressure():
     device.press("start", START_MS)
     device.press("stop", HELD_MS)
     device.run(HELD_MS + 4000)
-    assert len(held) == 6 and max(held) <= 10, held
+    # The self-test's, the training's, the journal's.
+    assert len(held) == 4 + 6 + 2 and max(held) <= 10, held
 
 
 def test_an_erase_of_400_ms_at_any_write_trips_nothing():
@@ -97,13 +101,13 @@ def test_a_flash_that_takes_no_record_means_no_inflation_and_says_why():
             watch = Watch(device)
 
             def refuse(done, path, kind=kind, code=code):
-                if done == kind:
+                if done == kind and path.startswith("bout"):
                     raise OSError(code)
 
             device.board.flash.before_change = refuse
             device.press("start", START_MS)
             device.run(START_MS + 1000)
-            assert device.said(tell(faults.RECORD)), device.text()
+            assert device.said(codes.RECORD), device.text()
             assert watch.driven == [] and device.said("inflate") == []
 
 
@@ -121,9 +125,9 @@ def test_a_power_loss_under_pressure_counts_as_the_ceiling():
     for name in BOARDS:
         device = restarted(name, lambda board: board.power_cycle(200))
         log = device.text()
-        assert device.said("a training was interrupted"), log
+        assert device.said(codes.INTERRUPTED), log
         assert device.said("the limb needs 180 s"), log
-        assert device.said(tell(faults.RECOVERING)) and len(device.said("inflate")) == 1, log
+        assert device.said(codes.RECOVERING) and len(device.said("inflate")) == 1, log
         assert state(device) == "closed", (name, log)
         later = device.board.records.column(0)[(HELD_MS + 4000) // 10 :]
         assert max(later) < 2000, (name, max(later))  # the self-test's air, and no more
@@ -153,11 +157,11 @@ def test_after_a_watchdog_reset_the_clock_goes_on_and_nothing_resumes():
         device.run(HELD_MS + 8000 + AGAIN_MS)
         log = device.text()
         assert [kind for _, kind in device.board.resets] == ["watchdog"], log
-        assert device.said("restarted by the watchdog"), log
-        assert device.said("a training was interrupted"), log
+        assert device.said(codes.RESTARTED_BY_WATCHDOG), log
+        assert device.said(codes.INTERRUPTED), log
         assert device.said("the limb needs 180 s"), log
         assert len(device.said("inflate")) == 1 and device.mmhg() < 10
-        used = device.board.flash.files["bout"].decode().split(" ")
+        used = words_of_record(device)
         assert used[0] == "closed" and 13 <= int(used[1]) <= 20, used  # 3.5 s, unseen 10 s
 
 
@@ -169,18 +173,18 @@ def test_two_watchdog_resets_in_a_row_are_told():
     device = Device(files=planted("cuff/app.py", "guard = tick.guard", HANG))
     device.run(6200 + 8000 + 6200 + 8000 + 2000)
     assert [kind for _, kind in device.board.resets] == ["watchdog"] * 2, device.text()
-    assert len(device.said("restarted by the watchdog")) == 2
+    assert len(device.said(codes.RESTARTED_BY_WATCHDOG)) == 2
     assert len(device.said("2 watchdog resets in a row: radio stays off")) == 1
 
 
 def test_an_exception_of_the_loop_is_no_watchdog_reset():
     for name in BOARDS:
-        crash = "if tick.count in (400, 401): raise ValueError"
+        crash = "if tick.count >= 400: raise ValueError"
         device = Device(board_name=name, files=planted("cuff/app.py", "guard = tick.guard", crash))
         device.run(9000)
         assert [kind for _, kind in device.board.resets] == ["reset", "reset"], device.text()
-        assert len(device.said("restarted by the program's own reset")) == 2, device.text()
-        assert device.said("by the watchdog") == [] and device.said("radio") == []
+        assert len(device.said(codes.RESTARTED_BY_PROGRAM)) == 2, device.text()
+        assert device.said(codes.RESTARTED_BY_WATCHDOG) == [] and device.said("radio") == []
 
 
 def test_start_is_refused_until_the_planned_training_fits_and_then_works():
@@ -191,7 +195,7 @@ def test_start_is_refused_until_the_planned_training_fits_and_then_works():
     device.press("start", START_MS + 65000)
     device.press("start", START_MS + 250000)
     device.run(START_MS + 251000)
-    refused = device.said(tell(faults.RECOVERING))
+    refused = device.said(codes.RECOVERING)
     assert len(refused) == 1 and START_MS + 65000 <= refused[0] < START_MS + 66000, device.text()
     line = [text for ms, text in device.board.log if ms == refused[0]][0]
     seconds = int(line.split(": ")[2].split(" ")[0])
@@ -205,7 +209,7 @@ def test_a_training_that_never_fits_is_refused():
     device = Device(settings=settings)
     device.press("start", START_MS)
     device.run(START_MS + 1000)
-    assert device.said(tell(faults.TOO_LONG)) and device.said("inflate") == [], device.text()
+    assert device.said(codes.TOO_LONG) and device.said("inflate") == [], device.text()
 
 
 class Journey:
@@ -223,24 +227,24 @@ class Journey:
 def test_a_power_cut_at_any_change_of_the_flash_is_safe():
     """Before pressure nothing is lost; after it at least what was used is counted."""
     # verifies: R-OCC-9
-    count = 1 if IS_32_BIT else 7
+    count = 1 if IS_32_BIT else 9
     for change in range(1, count + 1):
         journey = Journey(change)
         log = journey.device.text()
         assert len(journey.cuts) == 1, (change, log)
         kind = journey.seen[change - 1][1]
-        assert kind == (["create", "write", "rename"] * 2 + ["remove"])[change - 1], change
+        assert kind == (["create", "write", "rename"] * 3)[change - 1], change
         pressed = len(journey.device.said("inflate"))
         recovers = journey.device.said("the limb needs 180 s")
         if change <= 3:
             assert pressed == 0 and recovers == [], (change, log)
         else:
             assert pressed == 1 and len(recovers) == 1, (change, log)
-            was_open = journey.device.said("a training was interrupted")
+            was_open = journey.device.said(codes.INTERRUPTED)
             assert len(was_open) == (1 if change <= 6 else 0), (change, log)
         assert journey.device.mmhg() < 1
     if not IS_32_BIT:
-        assert len(Journey(0).seen) == 7  # and there is no other change
+        assert len(Journey(0).seen) == 9  # and there is no other change
 
 
 def test_a_training_that_takes_longer_than_planned_ends_without_a_trip():
@@ -250,7 +254,7 @@ def test_a_training_that_takes_longer_than_planned_ends_without_a_trip():
     device.at(START_MS + 20, lambda: setattr(device.plant, "free_ml_s", 1.5))  # was fine before
     device.run(START_MS + 125000)
     assert device.said("hold,") and device.said("hold,")[0] > START_MS + 50000, device.text()
-    assert device.said("vent: time under pressure used up"), device.text()
+    assert device.said(codes.TIME_USED_UP), device.text()
     assert device.said("TRIP") == [] and device.mmhg() < 10
 
 
@@ -262,5 +266,5 @@ def test_a_training_that_ends_well_clears_the_count_of_watchdog_resets():
         device.at(ms, lambda: device.board.stall_loop())
     device.press("start", 14500)
     device.run(ended_ms + 8000 + 1000)
-    assert len(device.said("restarted by the watchdog")) == 2, device.text()
-    assert device.said("vent: done") and device.said("radio stays off") == [], device.text()
+    assert len(device.said(codes.RESTARTED_BY_WATCHDOG)) == 2, device.text()
+    assert device.said(codes.DONE) and device.said(codes.RADIO_OFF) == [], device.text()

@@ -1,6 +1,6 @@
 """cuff/safety/guard.py: each check at its limit and one short of it; latch, clear, time."""
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.guard import HISTORY, Guard
 from host_tests.core.sensor_kit import settings_for
 
@@ -42,7 +42,7 @@ class Bench:
         self.readings = readings or Readings()
         self.guard = Guard(
             self.readings, settings_for(**settings),
-            self.readings.ticks_ms, self.readings.ticks_diff,
+            self.readings.ticks_ms, self.readings.ticks_diff, hard_tick=True,
         )  # fmt: skip
         self.closed = True
         self.wobble = 1  # 0: the counts stand still
@@ -69,7 +69,7 @@ class Bench:
 
 
 def test_a_trip_or_a_stop_alone_is_a_reason_to_vent_and_nothing_else():
-    for stop, trip in ((False, 0), (True, 0), (False, faults.LEASE), (True, faults.LEASE)):
+    for stop, trip in ((False, 0), (True, 0), (False, codes.LEASE), (True, codes.LEASE)):
         bench = Bench()
         bench.tick(5)
         bench.guard.stop = stop
@@ -81,16 +81,16 @@ def test_a_trip_or_a_stop_alone_is_a_reason_to_vent_and_nothing_else():
 def test_a_steady_hold_trips_nothing():
     bench = Bench()
     bench.climb(15200)
-    assert bench.tick(2000) == faults.NONE
+    assert bench.tick(2000) == codes.NONE
 
 
 def test_over_pressure_trips_in_the_third_tick_above_310():
     # verifies: R-PRS-3
     bench = Bench()
     bench.climb(31000)
-    assert bench.tick(50, 31000) == faults.NONE  # at the limit
-    assert bench.tick(2, 31001) == faults.NONE
-    assert bench.tick(1, 31001) == faults.OVER_PRESSURE
+    assert bench.tick(50, 31000) == codes.NONE  # at the limit
+    assert bench.tick(2, 31001) == codes.NONE
+    assert bench.tick(1, 31001) == codes.OVER_PRESSURE
     assert bench.guard.measured == 31001 and bench.guard.limit == 31000
 
 
@@ -99,23 +99,23 @@ def test_over_pressure_needs_three_ticks_in_a_row():
     bench = Bench()
     bench.climb(31000)
     for _ in range(20):
-        assert bench.tick(2, 31500) == faults.NONE
-        assert bench.tick(1, 31000) == faults.NONE
+        assert bench.tick(2, 31500) == codes.NONE
+        assert bench.tick(1, 31000) == codes.NONE
 
 
 def test_over_pressure_follows_a_tightened_limit():
     # verifies: R-OCC-11
     bench = Bench(pressure_trip_mmhg=200)
     bench.climb(20000)
-    assert bench.tick(10, 20000) == faults.NONE
-    assert bench.tick(3, 20001) == faults.OVER_PRESSURE
+    assert bench.tick(10, 20000) == codes.NONE
+    assert bench.tick(3, 20001) == codes.OVER_PRESSURE
 
 
 def test_over_pressure_is_looked_for_with_the_valve_open_too():
     # verifies: R-PRS-3
     bench = Bench()
     bench.closed = False
-    assert bench.tick(3, 31001) == faults.OVER_PRESSURE
+    assert bench.tick(3, 31001) == codes.OVER_PRESSURE
 
 
 def test_a_jump_of_more_than_50_mmhg_trips_at_once_both_ways():
@@ -123,18 +123,46 @@ def test_a_jump_of_more_than_50_mmhg_trips_at_once_both_ways():
     for sign in (1, -1):
         bench = Bench()
         bench.climb(15000)
-        assert bench.tick(1, 15000 + sign * 5000) == faults.NONE
+        assert bench.tick(1, 15000 + sign * 5000) == codes.NONE
         bench.tick(1, 15000)
-        assert bench.tick(1, 15000 + sign * 5001) == faults.SENSOR_JUMP
+        assert bench.tick(1, 15000 + sign * 5001) == codes.SENSOR_JUMP
         assert bench.guard.measured == sign * 5001
+
+
+def test_a_jump_back_from_no_signal_is_told_as_the_signal_that_was_lost():
+    # verifies: R-SNS-1
+    for lost_counts in (0, 70000):
+        for ticks in (1, 2):
+            bench = Bench()
+            bench.climb(15000)
+            bench.tick(1, 15000)
+            for _ in range(ticks):
+                bench.readings.base = lost_counts
+                bench.readings.raw_cmmhg = -1700
+                assert bench.tick() == codes.NONE
+                assert bench.guard.lost > 0
+            assert bench.tick(1, 15000) == codes.SENSOR_RANGE, (lost_counts, ticks)
+            assert bench.guard.lost == 0 and bench.guard.measured == 16700
+
+
+def test_a_jump_after_the_signal_was_there_again_is_a_jump():
+    # verifies: R-SNS-3
+    for ticks in (1, 2, 5):
+        bench = Bench()
+        bench.climb(3000)
+        bench.tick(1, 3000)
+        bench.readings.base = 0
+        bench.tick(2)
+        assert bench.tick(ticks, 3000) == codes.NONE
+        assert bench.tick(1, 8001) == codes.SENSOR_JUMP
 
 
 def test_a_jump_while_vented_is_no_reason_to_trip():
     # verifies: R-SNS-3
     bench = Bench()
     bench.closed = False
-    assert bench.tick(1, 9000) == faults.NONE
-    assert bench.tick(1, 0) == faults.NONE
+    assert bench.tick(1, 9000) == codes.NONE
+    assert bench.tick(1, 0) == codes.NONE
 
 
 def test_a_signal_below_or_above_what_a_sensor_gives_trips_in_the_third_tick():
@@ -143,8 +171,8 @@ def test_a_signal_below_or_above_what_a_sensor_gives_trips_in_the_third_tick():
         bench = Bench()
         bench.tick(10)
         bench.readings.base = counts
-        assert bench.tick(2) == faults.NONE
-        assert bench.tick(1) == faults.SENSOR_RANGE
+        assert bench.tick(2) == codes.NONE
+        assert bench.tick(1) == codes.SENSOR_RANGE
         assert bench.guard.limit == limit
 
 
@@ -153,7 +181,7 @@ def test_the_ends_of_the_range_are_inside():
     for counts in (601, 66000):
         bench = Bench()
         bench.readings.base = counts  # wobbles between it and one less
-        assert bench.tick(100) in (faults.NONE, faults.OVER_PRESSURE)
+        assert bench.tick(100) in (codes.NONE, codes.OVER_PRESSURE)
 
 
 def test_a_supply_outside_4_75_to_5_25_v_trips_in_the_fifth_tick():
@@ -162,10 +190,10 @@ def test_a_supply_outside_4_75_to_5_25_v_trips_in_the_fifth_tick():
         bench = Bench()
         assert bench.readings.watched == (4750, 5250)
         bench.readings.rail_counts = fine
-        assert bench.tick(100) == faults.NONE
+        assert bench.tick(100) == codes.NONE
         bench.readings.rail_counts = counts
-        assert bench.tick(4) == faults.NONE
-        assert bench.tick(1) == faults.RAIL
+        assert bench.tick(4) == codes.NONE
+        assert bench.tick(1) == codes.RAIL
         assert bench.guard.limit == limit_mv and bench.guard.measured == counts * 5000 // 59577
 
 
@@ -174,7 +202,7 @@ def test_a_dip_of_the_supply_for_40_ms_is_forgiven():
     bench = Bench()
     for _ in range(10):
         bench.readings.rail_counts = 50000
-        assert bench.tick(4) == faults.NONE
+        assert bench.tick(4) == codes.NONE
         bench.readings.rail_counts = 59577
         bench.tick(1)
 
@@ -184,13 +212,13 @@ def test_a_reading_that_does_not_move_for_200_ms_is_frozen():
     bench = Bench()
     bench.tick(10)
     bench.wobble = 0
-    assert bench.tick(19) == faults.NONE
+    assert bench.tick(19) == codes.NONE
     bench.wobble = 1
     bench.toggle = 1
     bench.tick(1)  # it lives
     bench.wobble = 0
-    assert bench.tick(20) == faults.NONE  # the first of them is new
-    assert bench.tick(1) == faults.SENSOR_FROZEN
+    assert bench.tick(20) == codes.NONE  # the first of them is new
+    assert bench.tick(1) == codes.SENSOR_FROZEN
 
 
 def clock_bench(tick_us, closed=True):
@@ -206,24 +234,48 @@ def clock_bench(tick_us, closed=True):
 def test_the_clock_may_differ_by_2_percent_from_the_count_of_ticks():
     # verifies: R-CLK-1
     for tick_us in (10000, 10200, 9800):
-        assert clock_bench(tick_us) == faults.NONE, tick_us
+        assert clock_bench(tick_us) == codes.NONE, tick_us
     for tick_us in (10210, 9790, 20000, 5000):
-        assert clock_bench(tick_us) == faults.CLOCK, tick_us
+        assert clock_bench(tick_us) == codes.CLOCK, tick_us
 
 
 def test_a_wrong_clock_matters_only_while_the_valve_is_closed():
     # verifies: R-CLK-1
-    assert clock_bench(20000, closed=False) == faults.NONE
+    assert clock_bench(20000, closed=False) == codes.NONE
 
 
 def test_the_first_reason_stays():
     # verifies: R-CTL-6
     bench = Bench()
-    bench.guard.latch(faults.LEASE, 7, 8)
-    bench.guard.latch(faults.OVER_PRESSURE, 1, 2)
-    assert (bench.guard.trip, bench.guard.measured, bench.guard.limit) == (faults.LEASE, 7, 8)
+    bench.guard.latch(codes.LEASE, 7, 8)
+    bench.guard.latch(codes.OVER_PRESSURE, 1, 2)
+    assert (bench.guard.trip, bench.guard.measured, bench.guard.limit) == (codes.LEASE, 7, 8)
     bench.tick(100, 31500)
-    assert bench.guard.trip == faults.LEASE
+    assert bench.guard.trip == codes.LEASE
+
+
+def test_what_the_loop_asks_for_is_latched_when_the_tick_takes_it():
+    # verifies: R-SEC-1
+    bench = Bench()
+    bench.guard.ask(codes.SENSORS_DISAGREE, 7, 8)
+    bench.guard.ask(codes.SECOND_LOST, 1, 2)  # a consequence
+    assert bench.guard.trip == codes.NONE and bench.guard.asked == codes.SENSORS_DISAGREE
+    bench.guard.take_asked()
+    assert bench.guard.trip == codes.SENSORS_DISAGREE and bench.guard.asked == codes.NONE
+    assert (bench.guard.measured, bench.guard.limit) == (7, 8)
+
+
+def test_where_the_loop_has_asked_for_nothing_there_is_nothing_to_latch():
+    guard = Bench().guard
+    guard.take_asked()
+    assert (guard.trip, guard.measured, guard.limit) == (codes.NONE, 0, 0)
+
+
+def test_what_the_loop_asked_for_goes_with_the_trip():
+    bench = Bench()
+    bench.guard.latch(codes.LEASE, 0, 0)
+    bench.guard.ask(codes.SECOND_LOST, 1, 2)
+    assert bench.guard.clear() and bench.guard.asked == codes.NONE
 
 
 def test_a_trip_goes_by_itself_never():
@@ -232,27 +284,27 @@ def test_a_trip_goes_by_itself_never():
     bench.climb(31000)
     bench.tick(3, 31001)
     bench.closed = False
-    assert bench.tick(3000, 0) == faults.OVER_PRESSURE
+    assert bench.tick(3000, 0) == codes.OVER_PRESSURE
 
 
 def test_it_clears_only_below_10_mmhg():
     # verifies: R-CTL-6
     bench = Bench()
-    bench.guard.latch(faults.LEASE, 0, 0)
+    bench.guard.latch(codes.LEASE, 0, 0)
     bench.guard.stop = True
     bench.readings.raw_cmmhg = 1000
-    assert not bench.guard.clear() and bench.guard.trip == faults.LEASE and bench.guard.stop
+    assert not bench.guard.clear() and bench.guard.trip == codes.LEASE and bench.guard.stop
     bench.readings.raw_cmmhg = 999
-    assert bench.guard.clear() and bench.guard.trip == faults.NONE and not bench.guard.stop
+    assert bench.guard.clear() and bench.guard.trip == codes.NONE and not bench.guard.stop
 
 
 def test_a_new_reason_latches_after_clearing():
     # verifies: R-CTL-6
     bench = Bench()
-    bench.guard.latch(faults.LEASE, 0, 0)
+    bench.guard.latch(codes.LEASE, 0, 0)
     bench.guard.clear()
     bench.climb(31000)
-    assert bench.tick(3, 31001) == faults.OVER_PRESSURE
+    assert bench.tick(3, 31001) == codes.OVER_PRESSURE
 
 
 def test_the_last_two_seconds_are_kept_in_order():
@@ -271,7 +323,7 @@ def test_a_limit_that_changed_in_memory_trips_within_a_second():
         bench = Bench()
         bench.tick(50)
         setattr(bench.guard, name, getattr(bench.guard, name) ^ 0x40)
-        assert bench.tick(100) == faults.LIMIT_LOST, name
+        assert bench.tick(100) == codes.LIMIT_LOST, name
 
 
 def test_over_pressure_does_not_believe_the_zero_that_was_taken():
@@ -280,13 +332,13 @@ def test_over_pressure_does_not_believe_the_zero_that_was_taken():
     bench = Bench()
     bench.climb(30000)
     bench.readings.base = bench.readings.counts_at(31001)
-    assert bench.tick(3) == faults.OVER_PRESSURE
+    assert bench.tick(3) == codes.OVER_PRESSURE
 
 
 def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
     """400 ms without ticks while vented, pressure wanted in the same second; then in the next."""
     # verifies: R-CTL-14
-    for stall_at, code in ((50, faults.NONE), (150, faults.CLOCK), (250, faults.CLOCK)):
+    for stall_at, code in ((50, codes.NONE), (150, codes.CLOCK), (250, codes.CLOCK)):
         bench = Bench()
         ms = 1000
         for k in range(500):
@@ -300,28 +352,28 @@ def test_an_erase_of_the_flash_just_before_closing_is_no_clock_fault():
 
 def test_a_cuff_that_does_not_empty_is_told_beside_the_first_reason():
     # verifies: R-CTL-6, R-VNT-7
-    for code in (faults.NOT_VENTING, faults.VENT_TOO_FAST):
+    for code in (codes.NOT_VENTING, codes.VENT_TOO_FAST):
         bench = Bench()
-        bench.guard.latch(faults.LEASE, 0, 0)
-        assert bench.guard.also == faults.NONE
+        bench.guard.latch(codes.LEASE, 0, 0)
+        assert bench.guard.also == codes.NONE
         bench.guard.latch(code, 5, 9)
-        bench.guard.latch(faults.CLOCK, 1, 2)
+        bench.guard.latch(codes.CLOCK, 1, 2)
         guard = bench.guard
-        assert (guard.trip, guard.measured, guard.also) == (faults.LEASE, 0, code)
-        assert guard.clear() and guard.also == faults.NONE
+        assert (guard.trip, guard.measured, guard.also) == (codes.LEASE, 0, code)
+        assert guard.clear() and guard.also == codes.NONE
     bench = Bench()
-    bench.guard.latch(faults.NOT_VENTING, 5, 9)
-    assert bench.guard.also == faults.NONE
+    bench.guard.latch(codes.NOT_VENTING, 5, 9)
+    assert bench.guard.also == codes.NONE
 
 
 def test_no_other_later_reason_stands_beside_the_first():
     """They are its consequences: told beside it they would hide a cuff that stays full."""
-    beside = (faults.NOT_VENTING, faults.VENT_TOO_FAST)
-    for code in range(faults.OVER_PRESSURE, faults.LEAK):
+    beside = (codes.NOT_VENTING, codes.VENT_TOO_FAST)
+    for code in range(codes.OVER_PRESSURE, codes.LEAK):
         bench = Bench()
-        bench.guard.latch(faults.LEASE, 0, 0)
+        bench.guard.latch(codes.LEASE, 0, 0)
         bench.guard.latch(code, 5, 9)
-        assert bench.guard.also == (code if code in beside else faults.NONE), code
-        bench.guard.latch(faults.NOT_VENTING, 5, 9)
+        assert bench.guard.also == (code if code in beside else codes.NONE), code
+        bench.guard.latch(codes.NOT_VENTING, 5, 9)
         bench.guard.latch(code, 5, 9)
-        assert bench.guard.also == (code if code in beside else faults.NOT_VENTING), code
+        assert bench.guard.also == (code if code in beside else codes.NOT_VENTING), code

@@ -1,6 +1,6 @@
 """cuff/safety/guard.py: what it counts, from power-on, after a good sample, and after a clear."""
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.guard import HISTORY
 from host_tests.core.test_guard import Bench, Readings
 
@@ -13,7 +13,7 @@ class LowSupply(Readings):
 
 def test_at_power_on_nothing_is_wrong_and_nothing_is_kept():
     guard = Bench().guard
-    assert (guard.trip, guard.measured, guard.limit, guard.history_at) == (faults.NONE, 0, 0, 0)
+    assert (guard.trip, guard.measured, guard.limit, guard.history_at) == (codes.NONE, 0, 0, 0)
     assert guard.stop is False
     assert list(guard.history) == [0] * HISTORY
 
@@ -30,8 +30,8 @@ def test_checking_makes_no_new_attribute():
 def test_over_pressure_from_the_first_tick_on_needs_three():
     bench = Bench()
     bench.closed = False
-    assert bench.tick(2, 31001) == faults.NONE
-    assert bench.tick(1, 31001) == faults.OVER_PRESSURE
+    assert bench.tick(2, 31001) == codes.NONE
+    assert bench.tick(1, 31001) == codes.OVER_PRESSURE
 
 
 def test_after_one_tick_at_the_limit_it_needs_three_again():
@@ -39,21 +39,21 @@ def test_after_one_tick_at_the_limit_it_needs_three_again():
     bench.closed = False
     bench.tick(2, 31001)
     bench.tick(1, 31000)
-    assert bench.tick(2, 31001) == faults.NONE
-    assert bench.tick(1, 31001) == faults.OVER_PRESSURE
+    assert bench.tick(2, 31001) == codes.NONE
+    assert bench.tick(1, 31001) == codes.OVER_PRESSURE
 
 
 def test_a_jump_from_nothing_counts_at_power_on():
-    assert Bench().tick(1, 5000) == faults.NONE
-    assert Bench().tick(1, 5001) == faults.SENSOR_JUMP
+    assert Bench().tick(1, 5000) == codes.NONE
+    assert Bench().tick(1, 5001) == codes.SENSOR_JUMP
 
 
 def test_a_reading_that_stands_from_power_on_is_frozen_after_20_more():
     bench = Bench()
     bench.wobble = 0
     bench.readings.base = 3500
-    assert bench.tick(20) == faults.NONE
-    assert bench.tick(1) == faults.SENSOR_FROZEN
+    assert bench.tick(20) == codes.NONE
+    assert bench.tick(1) == codes.SENSOR_FROZEN
     assert (bench.guard.measured, bench.guard.limit) == (3500, 20)
 
 
@@ -64,12 +64,12 @@ def test_a_good_sample_makes_the_count_of_bad_ones_begin_at_nothing():
             fine = getattr(bench.readings, name)
             for _ in range(3):
                 setattr(bench.readings, name, value)
-                assert bench.tick(most) == faults.NONE, name
+                assert bench.tick(most) == codes.NONE, name
                 setattr(bench.readings, name, fine)
-                assert bench.tick(1) == faults.NONE, name
+                assert bench.tick(1) == codes.NONE, name
             setattr(bench.readings, name, value)
-            assert bench.tick(most) == faults.NONE
-            assert bench.tick(1) in (faults.SENSOR_RANGE, faults.RAIL)
+            assert bench.tick(most) == codes.NONE
+            assert bench.tick(1) in (codes.SENSOR_RANGE, codes.RAIL)
             bench = Bench()
 
 
@@ -80,8 +80,22 @@ def test_a_good_sample_counts_though_both_inputs_were_bad():
     bench.readings.base, bench.readings.rail_counts = 3000, 59577
     bench.tick(1)
     bench.readings.base, bench.readings.rail_counts = 580, 50000
-    assert bench.tick(2) == faults.NONE
-    assert bench.tick(1) == faults.SENSOR_RANGE
+    assert bench.tick(2) == codes.NONE
+    assert bench.tick(1) == codes.SENSOR_RANGE
+
+
+def test_one_bad_tick_is_forgotten_whatever_else_was_bad_in_it_or_just_before():
+    fine = {"base": 3000, "rail_counts": 59577}
+    lost, low = {"base": 580, "rail_counts": 59577}, {"base": 3000, "rail_counts": 50000}
+    both = {"base": 580, "rail_counts": 50000}
+    for before in ((lost,), (low,), (both,), (lost, low), (low, lost), (both, low), (lost, both)):
+        for bad, most, code in ((lost, 2, codes.SENSOR_RANGE), (low, 4, codes.RAIL)):
+            bench = Bench()
+            for inputs in before + (fine, fine) + (bad,) * most:
+                for name, value in inputs.items():
+                    setattr(bench.readings, name, value)
+                assert bench.tick() == codes.NONE, (before, bad)
+            assert bench.tick() == code
 
 
 def test_the_ends_of_the_range_are_inside_while_the_supply_is_in_doubt():
@@ -90,8 +104,8 @@ def test_the_ends_of_the_range_are_inside_while_the_supply_is_in_doubt():
         bench.wobble = 0
         bench.readings.base = counts
         bench.readings.rail_counts = 50000
-        assert bench.tick(4) == faults.NONE, counts
-        assert bench.tick(1) == faults.RAIL
+        assert bench.tick(4) == codes.NONE, counts
+        assert bench.tick(1) == codes.RAIL
 
 
 def test_the_ends_of_the_supply_are_inside_while_the_signal_is_in_doubt():
@@ -100,29 +114,29 @@ def test_the_ends_of_the_supply_are_inside_while_the_signal_is_in_doubt():
         bench.readings.rail_counts = rail
         for _ in range(10):
             bench.readings.base = 580
-            assert bench.tick(2) == faults.NONE, rail
+            assert bench.tick(2) == codes.NONE, rail
             bench.readings.base = 3000
-            assert bench.tick(1) == faults.NONE, rail
+            assert bench.tick(1) == codes.NONE, rail
 
 
 def test_a_cause_that_lasts_latches_again_in_the_tick_after_a_clear():
     """Each of them with a pressure that reads as nothing: else it could not be cleared."""
     for name, value, code in (
-        ("base", 65500, faults.OVER_PRESSURE),  # a zero taken under pressure
-        ("base", 580, faults.SENSOR_RANGE),
-        ("rail_counts", 50000, faults.RAIL),
+        ("base", 65500, codes.OVER_PRESSURE),  # a zero taken under pressure
+        ("base", 580, codes.SENSOR_RANGE),
+        ("rail_counts", 50000, codes.RAIL),
     ):
         bench = Bench()
         setattr(bench.readings, name, value)
         assert bench.tick(30) == code
         for _ in range(3):
-            assert bench.guard.clear() and bench.guard.trip == faults.NONE
+            assert bench.guard.clear() and bench.guard.trip == codes.NONE
             assert bench.tick(1) == code, name
     bench = Bench()
     bench.wobble = 0
-    assert bench.tick(40) == faults.SENSOR_FROZEN
+    assert bench.tick(40) == codes.SENSOR_FROZEN
     for _ in range(3):
-        assert bench.guard.clear() and bench.tick(1) == faults.SENSOR_FROZEN
+        assert bench.guard.clear() and bench.tick(1) == codes.SENSOR_FROZEN
 
 
 def test_a_lost_limit_is_told_with_what_it_is_and_what_it_was():
@@ -132,16 +146,48 @@ def test_a_lost_limit_is_told_with_what_it_is_and_what_it_was():
             bench.readings.rail_counts = 59577
             plain = getattr(bench.guard, name)
             setattr(bench.guard, name, plain + sign * change)
-            assert bench.tick(100) == faults.LIMIT_LOST, name
+            assert bench.tick(100) == codes.LIMIT_LOST, name
             was = plain + 62600 if name == "_rail_low" else plain
             assert bench.guard.limit == was, name
             assert bench.guard.measured == was + sign * change, name
 
 
+def test_the_first_thing_that_the_loop_asks_for_is_latched_with_its_figures():
+    # verifies: R-SEC-1
+    guard = Bench().guard
+    guard.ask(codes.SENSORS_DISAGREE, 31, 32)
+    guard.ask(codes.SECOND_LOST, 41, 42)
+    assert guard.trip == codes.NONE
+    guard.take_asked()
+    assert (guard.trip, guard.measured, guard.limit) == (codes.SENSORS_DISAGREE, 31, 32)
+    assert guard.asked == codes.NONE
+    guard.ask(codes.SECOND_LOST, 41, 42)  # later ones are its consequences
+    guard.take_asked()
+    assert guard.trip == codes.SENSORS_DISAGREE and guard.asked == codes.NONE
+
+
+def test_what_the_loop_asked_for_before_a_clear_is_forgotten_with_the_trip():
+    bench = Bench()
+    assert bench.guard.asked == codes.NONE
+    bench.guard.ask(codes.SECOND_LOST, 41, 42)
+    assert bench.guard.clear() and bench.guard.asked == codes.NONE
+    bench.guard.ask(codes.SENSORS_DISAGREE, 31, 32)
+    assert bench.guard.asked == codes.SENSORS_DISAGREE
+
+
+def test_it_clears_below_10_mmhg_above_what_the_cuff_reads_empty():
+    for rest in (500, -300):
+        for by, cleared in ((999, True), (1000, False)):
+            bench = Bench()
+            bench.guard.latch(codes.LEASE, 0, 0)
+            bench.readings.raw_cmmhg = rest + by
+            assert bench.guard.clear(rest) is cleared, (rest, by)
+
+
 def test_it_clears_at_no_pressure_of_10_mmhg_or_more():
     for cmmhg in (1000, 1001, 5000, 31000):
         bench = Bench()
-        bench.guard.latch(faults.LEASE, 0, 0)
+        bench.guard.latch(codes.LEASE, 0, 0)
         bench.readings.raw_cmmhg = cmmhg
         assert not bench.guard.clear(), cmmhg
 
@@ -149,5 +195,5 @@ def test_it_clears_at_no_pressure_of_10_mmhg_or_more():
 def test_a_sensor_that_shows_from_the_start_what_it_showed_before_is_frozen_after_20():
     bench = Bench()
     bench.wobble = 0
-    assert bench.tick(19) == faults.NONE
-    assert bench.tick(1) == faults.SENSOR_FROZEN
+    assert bench.tick(19) == codes.NONE
+    assert bench.tick(1) == codes.SENSOR_FROZEN

@@ -1,6 +1,6 @@
 """A kinked tube is told, wherever the sensor sits, and nothing else passes for one."""
 
-from cuff import faults
+from cuff import codes
 from cuff.pressure.plausibility import LOOK_TICKS
 from cuff.pressure.regulator import HOLD, REPS
 from host_tests.core.air_kit import Air, Quick, build_for, repetition, some
@@ -10,7 +10,7 @@ from tools.sim import plants
 from tools.sim.tube import KinkingTube, figures_of
 
 TARGET = 15200
-BY_HAND = (faults.NOT_VENTING, faults.VENT_TOO_FAST, faults.KINKED)
+BY_HAND = (codes.NOT_VENTING, codes.VENT_TOO_FAST, codes.KINKED)
 
 
 def told(air):
@@ -67,7 +67,7 @@ def test_venting_a_kinked_tube_with_the_sensor_before_the_kink_is_told_at_once()
                 air = held(plant, build, target)
                 plant.kink()
                 seconds = air.run(5, 0, told)
-                assert air.codes == [faults.VENT_TOO_FAST], (build, manifold_ml, target)
+                assert air.codes == [codes.VENT_TOO_FAST], (build, manifold_ml, target)
                 assert seconds <= 0.3 and plant.cuff_cmmhg > target * 9 // 10
                 assert air.plausibility.measured > air.plausibility.limit > 0
 
@@ -80,17 +80,18 @@ def test_with_the_sensor_at_the_cuff_it_is_told_within_1_5_s():
             air = held(plant, build)
             plant.kink()
             assert air.run(5, 0, told) <= 1.5
-            assert air.codes == [faults.NOT_VENTING], (build, gap)
+            assert air.codes == [codes.NOT_VENTING], (build, gap)
 
 
 def test_a_decay_that_is_far_slower_than_learned_is_told_though_it_is_no_standstill():
-    """A narrow place that lets 7 % a second through: 35 s to empty, and no 12 s are waited."""
+    """A narrow place that lets 7 % a second through: 35 s to empty, and no 12 s are waited. Over
+    one second a limb that pushes looks the same."""
     # verifies: R-VNT-6
     plant = tube(gap_ml_s_mmhg=0.17)
     air = held(plant)
     plant.kink()
     seconds = air.run(14, 0, told)
-    assert air.codes == [faults.NOT_VENTING] and seconds <= 1.5, seconds
+    assert air.codes == [codes.NOT_VENTING] and seconds <= 3.5, seconds
     assert 5 < 100 * (air.level[-100] - air.level[-1]) // air.level[-100] < 12
 
 
@@ -104,7 +105,7 @@ def test_a_kink_while_the_pressure_is_held_is_told_by_the_strokes():
             air.run(20, TARGET, told)
             strokes = [k for k in range(kinked, len(air.pump)) if air.pump[k]]
             ticks = len(air.pump) - strokes[0]  # nothing shows before the pump runs
-            assert air.codes == [faults.KINKED] and ticks <= 200, (build, reps, ticks)
+            assert air.codes == [codes.KINKED] and ticks <= 200, (build, reps, ticks)
             assert plant.cuff_cmmhg > 10000  # and it is: the cuff is still full
 
 
@@ -115,7 +116,7 @@ def test_a_kink_while_inflating_is_told():
         air.run(60, TARGET, lambda air, plant=plant: plant.p_mmhg > 80.0)
         plant.kink()
         assert air.run(20, TARGET, told) <= 2
-        assert air.codes == [faults.KINKED], build
+        assert air.codes == [codes.KINKED], build
 
 
 def test_whatever_came_first_the_vent_is_judged_too():
@@ -125,7 +126,7 @@ def test_whatever_came_first_the_vent_is_judged_too():
     air.run(20, TARGET, told)
     air.run(2, TARGET)
     air.run(2, 0)
-    assert air.codes == [faults.KINKED, faults.VENT_TOO_FAST]
+    assert air.codes == [codes.KINKED, codes.VENT_TOO_FAST]
 
 
 def hard_use(plant, build):
@@ -170,7 +171,7 @@ def test_a_blow_on_the_cuff_is_no_kink_and_two_are():
             regulator.observer.level_q8 += 2600 << 8
             regulator.observer.residual_q8 = 0
             code = air.plausibility.look()
-        assert code == (faults.NONE if blows == 1 else faults.KINKED)
+        assert code == (codes.NONE if blows == 1 else codes.KINKED)
 
 
 def jolts(rise_cmmhg, apart_looks, speed_q8=256, rise_q8=9 << 8):
@@ -191,12 +192,12 @@ def jolts(rise_cmmhg, apart_looks, speed_q8=256, rise_q8=9 << 8):
 
 
 def test_the_limits_of_a_jolt():
-    assert jolts(2500, 19) == faults.KINKED
-    assert jolts(2499, 19) != faults.KINKED
-    assert jolts(2500, 21) != faults.KINKED
-    assert jolts(2500, 1, speed_q8=11) != faults.KINKED  # the limb's doing, the pump stands
-    assert jolts(4000, 1, rise_q8=60 << 8) != faults.KINKED  # 600 mmHg/s from a tiny, quick cuff
-    assert jolts(4800, 1, rise_q8=60 << 8) == faults.KINKED
+    assert jolts(2500, 19) == codes.KINKED
+    assert jolts(2499, 19) != codes.KINKED
+    assert jolts(2500, 21) != codes.KINKED
+    assert jolts(2500, 1, speed_q8=11) != codes.KINKED  # the limb's doing, the pump stands
+    assert jolts(4000, 1, rise_q8=60 << 8) != codes.KINKED  # 600 mmHg/s from a tiny, quick cuff
+    assert jolts(4800, 1, rise_q8=60 << 8) == codes.KINKED
 
 
 def fall_of(before_cmmhg, after_cmmhg, vent_q16):
@@ -216,9 +217,9 @@ def test_the_limits_of_a_fall():
         for before in (2500, 15000, 42000):
             edge = int(before * (1 - share))
             slack = before // 100
-            assert fall_of(before, edge + slack, vent_q16) == faults.NONE, (vent_q16, before)
-            assert fall_of(before, edge - slack, vent_q16) == faults.VENT_TOO_FAST
-    assert fall_of(2490, 0, 624) == faults.NONE
+            assert fall_of(before, edge + slack, vent_q16) == codes.NONE, (vent_q16, before)
+            assert fall_of(before, edge - slack, vent_q16) == codes.VENT_TOO_FAST
+    assert fall_of(2490, 0, 624) == codes.NONE
 
 
 def test_the_whole_device_tells_a_person_to_open_the_cuff():
@@ -271,3 +272,25 @@ def test_the_tick_hands_in_the_pressure_between_two_looks():
             assert tick.plausibility.mid_cmmhg == tick.sensor.raw_cmmhg
             seen += tick.sensor.raw_cmmhg != 0
     assert seen > 5
+
+
+def test_a_cuff_torn_open_before_it_is_empty_trips_and_the_wearer_gets_out_of_it():
+    """Nobody can tell it from a kink; what is said has to fit both."""
+    # verifies: R-VNT-7, R-OCC-15
+    plant = plants.SmallArm()
+    device = Device(plant, settings={"manual_mmhg": 80})
+    stop_ms = READY_MS + 20000
+
+    def tear():
+        plant.p_mmhg = 0.0
+
+    device.press("start", READY_MS + 2500)
+    device.press("stop", stop_ms)
+    device.at(stop_ms + 300, tear)
+    device.press("start", stop_ms + 3000, 3500)
+    device.press("start", stop_ms + 15000)
+    device.run(stop_ms + 30000)
+    log = device.text()
+    assert device.said("OPEN THE CUFF BY HAND NOW, unless you have just done so"), log
+    assert device.said(codes.OPENED_BY_HAND), log
+    assert len(device.said("inflate, ")) == 2, log

@@ -1,8 +1,9 @@
 """cuff/panel/light.py: rhythms as the eye sees them."""
 
+from cuff import phases
 from cuff.panel import light
 
-RHYTHMS = (light.READY, light.BLOCKED, light.BUSY, light.WORK, light.TRIPPED)
+RHYTHMS = (light.READY, light.BLOCKED, light.BUSY, light.WORK, light.TRIPPED, light.LEAKING)
 
 
 def shown(rhythm, turns):
@@ -33,12 +34,34 @@ def blinks_per_s(rhythm):
     return sum([1 for k in range(1, 500) if levels[k] > levels[k - 1]]) / 10
 
 
-def test_a_trip_blinks_faster_than_anything_else_between_1_4_and_4_hz():
+def test_alarms_blink_as_their_priority_asks():
     # verifies: R-ALM-2
-    """IEC 60601-1-8: high priority 1.4-2.8 Hz; up to 4 Hz is what the eye still counts."""
-    assert 1.4 <= blinks_per_s(light.TRIPPED) <= 4
+    """IEC 60601-1-8: 1.4-2.8 Hz of high, 0.4-0.8 Hz of medium priority, lit for 20-60 %."""
+    assert 1.4 <= blinks_per_s(light.TRIPPED) <= 2.8
+    assert 0.4 <= blinks_per_s(light.LEAKING) <= 0.8
+    for on, period in (light.TRIPPED, light.LEAKING):
+        assert 20 <= 100 * on // period <= 60
     others = [blinks_per_s(rhythm) for rhythm in RHYTHMS if rhythm != light.TRIPPED]
     assert max(others) < blinks_per_s(light.TRIPPED) / 2
+
+
+class Snapshot:
+    """What rhythm_of looks at."""
+
+    def __init__(self, kind, trip=0, leaking=False):
+        self.kind = kind
+        self.phase = phases.SET
+        self.trip = trip
+        self.leaking = leaking
+        self.proved = True
+
+
+def test_an_alarm_outshines_what_goes_on():
+    # verifies: R-ALM-2
+    for kind in (phases.TRAINING, phases.LOP, phases.NOTHING):
+        assert light.rhythm_of(Snapshot(kind, 9, True), False) == light.TRIPPED
+        assert light.rhythm_of(Snapshot(kind, 0, True), False) == light.LEAKING
+        assert light.rhythm_of(Snapshot(kind), False) not in (light.TRIPPED, light.LEAKING)
 
 
 def test_no_two_states_look_alike():

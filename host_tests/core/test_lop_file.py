@@ -1,8 +1,8 @@
 """cuff/store/lop.py on a file system of its own: what is stored comes back, or is refused whole."""
 
-from cuff.store import lop
+from cuff.store import files, lop
 from host_tests.core.test_lop_book import stored
-from tools.sim.flash import Flash
+from tools.sim.interpreter.flash import Flash
 
 
 class Cut(Exception):
@@ -26,18 +26,18 @@ class Disk(Flash):
 
 def on(disk, function, *arguments):
     """Call a function of the module with its files on this disk."""
-    real_os = lop.os
-    lop.open, lop.os = disk.open, disk
+    real_os = files.os
+    files.open, files.os = disk.open, disk
     try:
         return function(*arguments)
     finally:
-        lop.os = real_os
-        del lop.open
+        files.os = real_os
+        del files.open
 
 
 def saved(record, disk=None):
     disk = disk or Disk()
-    on(disk, lop.save, record)
+    assert on(disk, lop.save, record)
     return disk
 
 
@@ -95,3 +95,38 @@ def test_values_out_of_their_bounds_are_refused_by_name():
     del record["entered"]
     assert "entered" in on(saved(record), lop.load)[1]
     assert "no object" in on(saved([1]), lop.load)[1]
+
+
+def test_a_record_of_a_version_before_has_never_been_off():
+    record = stored()
+    del record["off"]
+    assert on(saved(record), lop.load) == (dict(record, off=0), None)
+    assert "off" in on(saved(dict(record, off=2)), lop.load)[1]
+
+
+def test_a_flash_that_takes_nothing_new_keeps_no_older_one():
+    """The older LOP would be in force after the next reset, though a newer one was measured."""
+    disk = saved(stored())
+
+    def full(kind, name):
+        if kind != "remove":
+            raise OSError(28)
+
+    disk.before_change = full
+    assert not on(disk, lop.save, stored(lop_cmmhg=15000))
+    disk.before_change = None
+    assert on(disk, lop.load) == (None, None)
+
+
+def test_where_it_can_neither_be_replaced_nor_removed_it_is_emptied():
+    disk = saved(stored())
+
+    def stubborn(kind, name):
+        if kind in ("remove", "rename"):
+            raise OSError(5)
+
+    disk.before_change = stubborn
+    assert not on(disk, lop.save, stored(lop_cmmhg=15000))
+    disk.before_change = None
+    record, problem = on(disk, lop.load)
+    assert record is None and lop.PATH in problem

@@ -1,6 +1,7 @@
-"""cuff/session/lop_parts.py: the procedure is in memory while a measurement runs, and only then."""
+"""cuff/session/lop/parts.py: the procedure is in memory while a measurement runs, and only then."""
 
-from cuff.session import lop_parts
+from cuff import codes
+from cuff.session.lop import parts as lop_parts
 from host_tests.core.air_kit import some
 from host_tests.core.device_kit import BOARDS, planted, sources
 from host_tests.core.lop_kit import START_MS, LopDevice
@@ -8,8 +9,8 @@ from host_tests.core.lop_kit import START_MS, LopDevice
 LATER_MS = START_MS + 10000
 AGAIN_MS = START_MS + 30000
 KNOWN = {"lop_mmhg": 150}
-LAST = '__import__("cuff.session.lop")'
-PARTS = "cuff/session/lop_parts.py"
+LAST = '__import__("cuff.session.lop.measurement")'
+PARTS = "cuff/session/lop/parts.py"
 
 
 class Looks:
@@ -24,8 +25,8 @@ class Looks:
     def _look(self):
         modules = self._image.modules()
         names = {name for name in modules if name.startswith("cuff")}
-        session = modules["cuff.session"]
-        names.update(["attribute " + n for n in lop_parts.NAMES if hasattr(session, n)])
+        package = modules["cuff.session.lop"]
+        names.update(["attribute " + n for n in lop_parts.NAMES if hasattr(package, n)])
         self.seen.append(names)
 
 
@@ -40,7 +41,7 @@ def quickly_again():
 
 def procedure():
     """Names that come and go."""
-    names = {"cuff.session." + name for name in lop_parts.NAMES}
+    names = {"cuff.session.lop." + name for name in lop_parts.NAMES}
     names.update(["attribute " + name for name in lop_parts.NAMES])
     return names
 
@@ -51,7 +52,7 @@ def test_the_procedure_is_loaded_while_it_measures_and_a_second_time():
     device.press("stop", LATER_MS + 1000)
     device.press("start", AGAIN_MS)
     device.run(AGAIN_MS + 90000)
-    assert len(device.said("LOP measurement begins")) == 2, device.text()
+    assert len(device.said(codes.LOP_BEGINS)) == 2, device.text()
     assert device.found() is not None, device.text()
     before, during, after, again = looks.seen
     assert before == after and during == again
@@ -62,7 +63,7 @@ def test_nothing_is_left_of_it_after_a_result():
     device = LopDevice()
     looks = Looks(device, START_MS - 100, 110000)
     device.run(110100)
-    assert device.found() is not None and device.said("LOP measurement over"), device.text()
+    assert device.found() is not None and device.said(codes.LOP_OVER), device.text()
     assert looks.seen[0] == looks.seen[1]
 
 
@@ -73,7 +74,7 @@ def refused(fault, line=LAST, name=PARTS):
     device.press("start", START_MS + 5000)
     looks = Looks(device, START_MS - 100, START_MS + 4000)
     device.run(START_MS + 12000)
-    assert device.said("LOP measurement begins") == [], device.text()
+    assert device.said(codes.LOP_BEGINS) == [], device.text()
     assert not device.closed_between(START_MS, START_MS + 4900)
     assert looks.seen[0] == looks.seen[1] and not looks.seen[1] & procedure()
     assert device.said("inflate") and device.said("TRIP") == [], device.text()
@@ -83,28 +84,26 @@ def refused(fault, line=LAST, name=PARTS):
 
 def test_without_memory_for_it_the_measurement_is_refused_and_nothing_else():
     device = refused("raise MemoryError()")
-    words = "not enough memory for the measurement: switch off and on and try again"
-    assert len(device.said("will not start: " + words)) == 1, device.text()
+    assert len(device.said(codes.LOP_MEMORY)) == 1, device.text()
 
 
 def test_without_memory_in_the_middle_of_a_module_nothing_is_left_either():
-    device = refused("    raise MemoryError()", "class KneeFit:", "cuff/session/lop_fit.py")
-    assert len(device.said("not enough memory")) == 1
+    device = refused("    raise MemoryError()", "class KneeFit:", "cuff/session/lop/fit.py")
+    assert len(device.said(codes.LOP_MEMORY)) == 1
 
 
 def test_a_file_that_cannot_be_read_refuses_it_too():
     for fault in some("raise OSError(5)", "raise ImportError('lop')"):
         device = refused(fault)
-        assert len(device.said("the measurement's files are damaged")) == 1, device.text()
+        assert len(device.said(codes.LOP_FILES)) == 1, device.text()
 
 
 def test_it_is_given_up_when_the_flash_does_not_take_the_record():
-    device = LopDevice(
-        files=planted("cuff/session/limb.py", "def begin(self):", "    return False")
-    )
+    begin = "def begin(self, now_ms, measure=False):"
+    device = LopDevice(files=planted("cuff/session/limb.py", begin, "    return False"))
     looks = Looks(device, START_MS - 100, START_MS + 1000)
     device.run(START_MS + 1500)
-    assert looks.seen[0] == looks.seen[1] and device.said("LOP measurement begins") == []
+    assert looks.seen[0] == looks.seen[1] and device.said(codes.LOP_BEGINS) == []
 
 
 def test_an_import_that_holds_up_the_tick_for_a_second_does_not_trip():
@@ -116,6 +115,6 @@ def test_an_import_that_holds_up_the_tick_for_a_second_does_not_trip():
     for board_name in some(*reversed(BOARDS)):
         device = LopDevice(board_name=board_name, files=planted(PARTS, LAST, stands_still))
         device.run(START_MS + 15000)
-        assert device.said("LOP measurement begins")[0] >= START_MS + 1000
+        assert device.said(codes.LOP_BEGINS)[0] >= START_MS + 1000
         assert device.said("TRIP") == [] and device.board.resets == [], device.text()
         assert device.mmhg() > 30

@@ -1,7 +1,7 @@
 """cuff/pressure/observer.py: follows pressure without lag, gives the limb's slope, drops noise."""
 
 from cuff.pressure.observer import Observer
-from tools.sim.noise import gaussian_table
+from tools.sim.circuit.noise import gaussian_table
 
 _NOISE = gaussian_table(8, 99)  # cmmHg: what a burst on the RP2040 leaves
 

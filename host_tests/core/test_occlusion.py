@@ -1,6 +1,6 @@
 """cuff/safety/occlusion.py: what counts, what pauses, what ends, and what nothing shortens."""
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.occlusion import STEP_TICKS, STEPS_PER_S, OcclusionClock
 
 MINUTE = 600  # steps
@@ -20,7 +20,7 @@ class Bench:
         return self.run(steps, False, cmmhg)
 
     def run(self, steps, wanted_closed, cmmhg):
-        code = faults.NONE
+        code = codes.NONE
         for _ in range(steps):
             code = self.clock.step(wanted_closed, cmmhg)
         return code
@@ -29,8 +29,8 @@ class Bench:
 def test_the_longest_occlusion_ends_to_the_step():
     # verifies: R-OCC-1
     bench = Bench(limit_s=60)
-    assert bench.closed(600) == faults.NONE
-    assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert bench.closed(600) == codes.NONE
+    assert bench.closed(1) == codes.OCCLUSION_TIME
     assert (bench.clock.measured_s, bench.clock.limit_s) == (60, 60)
 
 
@@ -40,8 +40,8 @@ def test_it_fires_though_the_pressure_never_leaves_its_band():
     comes. Here nothing that a hold does may touch the count."""
     bench = Bench(limit_s=900)
     for k in range(9000):
-        assert bench.closed(1, 15200 + k % 7 * 10) == faults.NONE
-    assert bench.closed(1, 15200) == faults.OCCLUSION_TIME
+        assert bench.closed(1, 15200 + k % 7 * 10) == codes.NONE
+    assert bench.closed(1, 15200) == codes.OCCLUSION_TIME
 
 
 def test_it_counts_above_20_mmhg_though_the_valve_is_open():
@@ -58,8 +58,8 @@ def test_a_pause_stops_the_clock_and_gives_nothing_back():
     bench.closed(300)
     bench.open(3 * MINUTE - 1, 1999)
     assert bench.clock.occluded_steps == 300
-    assert bench.closed(300) == faults.NONE
-    assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert bench.closed(300) == codes.NONE
+    assert bench.closed(1) == codes.OCCLUSION_TIME
 
 
 def test_3_minutes_below_20_mmhg_end_an_occlusion():
@@ -90,8 +90,8 @@ def test_a_minute_ends_an_exercise_and_not_the_occlusion():
     bench.closed(1)
     bench.open(MINUTE)
     assert bench.clock.exercise_steps == 0 and bench.clock.occluded_steps == 501
-    assert bench.closed(600) == faults.NONE
-    assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert bench.closed(600) == codes.NONE
+    assert bench.closed(1) == codes.OCCLUSION_TIME
     assert bench.clock.limit_s == 60
 
 
@@ -99,7 +99,7 @@ def test_an_exercise_never_lasts_longer_than_the_limb_may():
     # verifies: R-OCC-4
     bench = Bench(limit_s=60)
     bench.clock.limit_exercise(600)
-    assert bench.closed(601) == faults.OCCLUSION_TIME
+    assert bench.closed(601) == codes.OCCLUSION_TIME
 
 
 def test_what_was_counted_before_a_reset_goes_on_and_is_never_shortened():
@@ -114,7 +114,7 @@ def test_what_was_counted_before_a_reset_goes_on_and_is_never_shortened():
     bench.open(100)
     bench.clock.restore(0, 0, 0)
     assert bench.clock.open_steps == 0  # a reset interrupts the recovery
-    assert bench.closed(101) == faults.OCCLUSION_TIME
+    assert bench.closed(101) == codes.OCCLUSION_TIME
 
 
 def test_it_says_what_is_left_and_how_long_to_recover():
@@ -157,8 +157,8 @@ def test_after_a_recovery_everything_begins_at_nothing():
     bench = Bench(limit_s=60)
     bench.clock.limit_exercise(30)
     for _ in range(3):
-        assert bench.closed(300) == faults.NONE
-        assert bench.open(3 * MINUTE) == faults.NONE
+        assert bench.closed(300) == codes.NONE
+        assert bench.open(3 * MINUTE) == codes.NONE
         clock = bench.clock
         assert (clock.occluded_steps, clock.exercise_steps, clock.open_steps) == (0, 0, 0)
 
@@ -167,20 +167,20 @@ def test_what_is_over_the_limit_stays_a_fault_step_after_step():
     bench = Bench(limit_s=60)
     bench.closed(600)
     for _ in range(25):
-        assert bench.closed(1) == faults.OCCLUSION_TIME
+        assert bench.closed(1) == codes.OCCLUSION_TIME
     assert (bench.clock.measured_s, bench.clock.limit_s) == (62, 60)
     bench = Bench(limit_s=60)
     bench.clock.limit_exercise(20)
     bench.closed(200)
     for _ in range(25):
-        assert bench.closed(1) == faults.OCCLUSION_TIME
+        assert bench.closed(1) == codes.OCCLUSION_TIME
     assert (bench.clock.measured_s, bench.clock.limit_s) == (22, 20)
 
 
 def test_a_vented_limb_is_no_fault_though_its_time_is_used_up():
     bench = Bench(limit_s=60)
     bench.closed(650)
-    assert bench.open(100) == faults.NONE
+    assert bench.open(100) == codes.NONE
 
 
 def test_an_exercise_may_be_as_long_as_the_limb_may_and_no_longer():
@@ -225,11 +225,11 @@ def test_a_limit_that_changed_in_memory_is_a_fault_either_way():
     for change in (1000, -1000):
         bench = Bench(limit_s=900)
         bench.clock.limit_steps += change
-        assert bench.closed(1) == faults.LIMIT_LOST
+        assert bench.closed(1) == codes.LIMIT_LOST
         assert (bench.clock.measured_s, bench.clock.limit_s) == (900 + change // 10, 900)
     bench = Bench(limit_s=900)
     bench.clock.limit_inverse = ~9009
-    assert bench.closed(1) == faults.LIMIT_LOST
+    assert bench.closed(1) == codes.LIMIT_LOST
     assert (bench.clock.measured_s, bench.clock.limit_s) == (900, 900)  # of 900.9
 
 
@@ -241,8 +241,8 @@ def test_a_session_ends_to_the_step_and_no_rest_gives_it_back():
         bench.open(3 * MINUTE)
     assert bench.clock.occluded_steps == 0 and bench.clock.session_left_s() == 20
     assert bench.clock.left_s() == 20
-    assert bench.closed(200) == faults.NONE
-    assert bench.closed(1) == faults.SESSION_TIME
+    assert bench.closed(200) == codes.NONE
+    assert bench.closed(1) == codes.SESSION_TIME
     assert (bench.clock.measured_s, bench.clock.limit_s) == (100, 100)
     assert bench.clock.session_left_s() == bench.clock.left_s() == 0
 
@@ -252,11 +252,11 @@ def test_a_session_limit_that_changed_in_memory_is_a_fault_either_way():
     for change_s in (1000, -1000):
         bench = Bench(session_s=1800)
         bench.clock.session_limit_steps += change_s * 10
-        assert bench.closed(1) == faults.LIMIT_LOST
+        assert bench.closed(1) == codes.LIMIT_LOST
         assert (bench.clock.measured_s, bench.clock.limit_s) == (1800 + change_s, 1800)
     bench = Bench(session_s=1800)
     bench.clock.session_inverse = ~18009
-    assert bench.closed(1) == faults.LIMIT_LOST
+    assert bench.closed(1) == codes.LIMIT_LOST
     assert (bench.clock.measured_s, bench.clock.limit_s) == (1800, 1800)  # of 1800.9
 
 
@@ -282,8 +282,8 @@ def test_past_the_limit_it_trips_only_what_asks_for_pressure():
     """After a power loss the ceiling counts as reached while the cuff still empties: no trip."""
     bench = Bench(limit_s=60)
     bench.clock.restore(60, 60, 60)
-    assert bench.open(10, 3000) == faults.NONE and bench.clock.occluded_steps == 610
-    assert bench.closed(1) == faults.OCCLUSION_TIME
+    assert bench.open(10, 3000) == codes.NONE and bench.clock.occluded_steps == 610
+    assert bench.closed(1) == codes.OCCLUSION_TIME
 
 
 def test_what_is_left_goes_down_by_one_each_second_whichever_of_the_three_ends_first():
@@ -313,3 +313,40 @@ def test_what_just_fits_needs_no_wait_and_a_second_more_does_after_any_time():
             bench.closed(10)
             assert bench.clock.wait_s(left_s - 1) == bench.clock.wait_s(left_s) == 0, left_s
             assert bench.clock.wait_s(left_s + 1) == wait_s, left_s
+
+
+def test_a_limb_that_may_be_shut_off_counts_whatever_the_sensor_reads():
+    # verifies: R-OCC-15
+    bench = Bench(limit_s=60)
+    bench.closed(100)
+    bench.clock.shut = True
+    assert bench.open(5 * MINUTE) == codes.NONE  # the valve is open already
+    clock = bench.clock
+    assert clock.occluded_steps == clock.exercise_steps == clock.session_steps == 100 + 5 * MINUTE
+    assert clock.open_steps == 0 and clock.left_s() == 0
+    clock.shut = False
+    bench.open(3 * MINUTE - 1)
+    assert clock.occluded_steps == 100 + 5 * MINUTE
+    bench.open(1)
+    assert clock.occluded_steps == 0
+    bench = Bench()
+    bench.open(100)
+    assert bench.clock.occluded_steps == 0 and not bench.clock.shut
+
+
+def test_what_is_left_of_the_occlusion_alone():
+    bench = Bench(limit_s=60, session_s=30)
+    bench.clock.limit_exercise(20)
+    bench.closed(105)
+    assert bench.clock.limit_left_s() == 49 and bench.clock.left_s() == 9
+    bench.clock.occluded_steps = 601
+    assert bench.clock.limit_left_s() == 0
+
+
+def test_a_session_that_is_used_up_is_no_trip_while_nothing_is_wanted():
+    """Power-off ends no session: the device is switched on with one that is used up."""
+    # verifies: R-OCC-10
+    bench = Bench(session_s=100)
+    bench.clock.restore(0, 0, 600)
+    assert bench.open(100) == codes.NONE and bench.open(100, 1999) == codes.NONE
+    assert bench.closed(1) == codes.SESSION_TIME

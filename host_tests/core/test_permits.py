@@ -4,7 +4,7 @@ Runs on three interpreters. On the two MicroPythons the tick runs under heap_loc
 feeds and allocated would show as a traceback; planted faults must change what is seen.
 """
 
-from cuff import faults
+from cuff import codes
 from host_tests.core.checked import IS_MICROPYTHON
 from host_tests.core.permit_kit import PermitRun, pulses_ms
 
@@ -78,7 +78,7 @@ AFTER = (
 def test_an_expired_dead_man_is_not_revived_by_feeding():
     # verifies: R-PRM-2
     run = clean(PermitRun(AFTER).run(3000))
-    assert run.lines()[-3:] == ["0", "0 %d" % faults.PERMIT, "0"], run.lines()
+    assert run.lines()[-3:] == ["0", "0 %d" % codes.PERMIT, "0"], run.lines()
 
 
 def test_a_spent_permit_needs_a_new_self_test_and_gets_one():
@@ -109,7 +109,7 @@ def test_pressure_wanted_without_a_proof_is_a_trip_and_feeds_nothing():
     # verifies: R-PRM-4
     for chip in CHIPS:
         run = clean(PermitRun("want(300)\nprint(state.code, level())\n", chip).run(800))
-        assert run.lines() == ["%d 0" % faults.PERMIT]
+        assert run.lines() == ["%d 0" % codes.PERMIT]
         assert run.deadman == []
 
 
@@ -143,7 +143,7 @@ def test_a_ceiling_that_is_reached_trips_and_does_not_come_back():
     # verifies: R-OCC-6
     held, run = ceiling_held_ms("time.sleep_ms(3000)\nprint(state.code, lines.ceiling.level())")
     assert near(held, 3000.25, 0.01)
-    assert run.lines()[-1] == "%d 0" % faults.PERMIT_CEILING
+    assert run.lines()[-1] == "%d 0" % codes.PERMIT_CEILING
     assert len(run.ceiling) == 4
 
 
@@ -161,7 +161,7 @@ def test_a_short_vent_restarts_the_dead_man_and_not_the_ceiling():
         "ready True 0",
         "0 1",
         "1 0",
-        "%d False" % faults.PERMIT_SPENT,
+        "%d False" % codes.PERMIT_SPENT,
         "ready True 0",
     ], run.lines()
     assert near(pulses_ms(run.ceiling)[1], 5000.25, 0.01)
@@ -279,7 +279,7 @@ def unfed(chip):
 def test_an_unfed_dead_man_is_seen():
     # verifies: R-PRM-3
     for chip in CHIPS:
-        assert unfed(chip) == "%d 0" % faults.PERMIT
+        assert unfed(chip) == "%d 0" % codes.PERMIT
 
 
 def test_feeding_from_the_loop_is_seen():
@@ -302,7 +302,7 @@ def test_a_dead_man_that_revives_fails_its_self_test():
     body = text[begin:end]
     revived = body.replace('label("park")\n    jmp("park")', "nop()")
     run = PermitRun("become_ready()\n", changes={name: [(body, revived)]}).run(3000)
-    assert run.lines() == ["ready False %d" % faults.PERMIT_REVIVED], run.lines()
+    assert run.lines() == ["ready False %d" % codes.PERMIT_REVIVED], run.lines()
 
 
 def test_a_ceiling_that_takes_further_words_is_seen():
@@ -344,7 +344,7 @@ def test_the_self_test_finds_wrong_holds():
         ("            ceiling_word(CEILING_TEST_MS),\n", "            700,\n"),
     ):
         said = self_test_with({name: [(old, new)]})
-        assert said == "ready False %d" % faults.PERMIT_TIMING, (new, said)
+        assert said == "ready False %d" % codes.PERMIT_TIMING, (new, said)
 
 
 def stuck(chip, pin, level):
@@ -357,12 +357,12 @@ def stuck(chip, pin, level):
 
 def test_the_self_test_finds_lines_that_stick():
     # verifies: R-PRM-5
-    assert stuck("rp2", "permit_deadman", 1) == faults.PERMIT_STUCK
-    assert stuck("rp2", "permit_ceiling", 1) == faults.PERMIT_STUCK
-    assert stuck("rp2", "permit_deadman", 0) == faults.PERMIT_DEAD
-    assert stuck("rp2", "permit_ceiling", 0) == faults.PERMIT_DEAD
-    assert stuck("esp32", "permit_sense", 1) == faults.PERMIT_STUCK
-    assert stuck("esp32", "permit_sense", 0) == faults.PERMIT_DEAD
+    assert stuck("rp2", "permit_deadman", 1) == codes.PERMIT_STUCK
+    assert stuck("rp2", "permit_ceiling", 1) == codes.PERMIT_STUCK
+    assert stuck("rp2", "permit_deadman", 0) == codes.PERMIT_DEAD
+    assert stuck("rp2", "permit_ceiling", 0) == codes.PERMIT_DEAD
+    assert stuck("esp32", "permit_sense", 1) == codes.PERMIT_STUCK
+    assert stuck("esp32", "permit_sense", 0) == codes.PERMIT_DEAD
 
 
 def test_the_self_test_finds_a_monostable_with_the_wrong_parts():
@@ -370,14 +370,14 @@ def test_the_self_test_finds_a_monostable_with_the_wrong_parts():
     for hold_us in (100000, 350000):
         run = PermitRun("become_ready()\n", "esp32")
         run.board.high_side.hold_us = hold_us
-        assert run.run(3000).lines() == ["ready False %d" % faults.PERMIT_TIMING], hold_us
+        assert run.run(3000).lines() == ["ready False %d" % codes.PERMIT_TIMING], hold_us
 
 
 def test_the_self_test_finds_a_shorted_switch_behind_the_monostable():
     # verifies: R-PRM-5
     run = PermitRun("become_ready()\n", "esp32")
     run.board.high_side.set_fault("shorted")
-    assert run.run(3000).lines() == ["ready False %d" % faults.PERMIT_STUCK]
+    assert run.run(3000).lines() == ["ready False %d" % codes.PERMIT_STUCK]
 
 
 def test_a_slow_loop_repeats_the_test_and_passes_or_gives_up_but_never_guesses():
@@ -393,7 +393,7 @@ def test_a_slow_loop_repeats_the_test_and_passes_or_gives_up_but_never_guesses()
     passed = PermitRun(once + slow + "jam(400, 1)\n").run(5000)
     assert passed.lines() == ["True 0"]
     failed = PermitRun(once + slow + "jam(400, 9)\n").run(9000)
-    assert failed.lines() == ["False %d" % faults.PERMIT_TIMING]
+    assert failed.lines() == ["False %d" % codes.PERMIT_TIMING]
 
 
 def test_the_self_test_stops_when_the_cuff_is_not_empty_any_more():
@@ -406,6 +406,6 @@ def test_the_self_test_stops_when_the_cuff_is_not_empty_any_more():
         ).run(4000)
         assert run.lines() == [
             "True",
-            "False False %d" % faults.PERMITS_UNTESTED,
+            "False False %d" % codes.PERMITS_UNTESTED,
             "ready True 0",
         ]

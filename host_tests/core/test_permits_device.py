@@ -3,8 +3,9 @@
 Looks at the plant's side (records are what reaches pump and coil) and at the low side (pins).
 """
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.permits import FEED_TICKS
+from cuff.words import tell
 from host_tests.core.air_kit import Quick
 from host_tests.core.device_kit import BOARDS, READY_MS, ZEROED_MS, Device, planted
 from host_tests.core.sensor_kit import TickRig
@@ -33,7 +34,7 @@ def released_ms(device, after_ms):
 def test_ready_half_a_second_after_the_zero_and_not_before():
     for name in BOARDS:
         device = holding(None, board_name=name, until_ms=HELD_MS)
-        proved = device.said("permits ready")  # after the zero, and after the test with air
+        proved = device.said(codes.PERMITS_READY)  # after the zero, and after the test with air
         assert len(proved) == 2 and proved[0] < ZEROED_MS + 600, device.text()
         assert proved[1] < READY_MS
         assert device.said("inflate") and device.closed_between(HELD_MS - 500, HELD_MS - 10)
@@ -48,7 +49,7 @@ def test_refuses_to_start_before_the_permits_are_proved():
             device.board.pads[device.board.pins["permit_deadman"]]._digital_level = lambda: 1
         device.press("start", START_MS)
         device.run(START_MS + 800)
-        text = faults.find(faults.PERMIT_STUCK).text
+        text = tell.find(codes.PERMIT_STUCK).text
         assert device.said("will not start: " + text), device.text()
         assert not any(device.board.records.column(3))
 
@@ -77,7 +78,7 @@ def test_what_let_go_during_a_flash_erase_is_not_fed_back_to_life():
         erase = lambda board: board.stall_irqs(400)  # noqa: E731
         device = holding(erase, board_name=name, until_ms=HELD_MS + 3000)
         assert 200 <= released_ms(device, HELD_MS) <= 300, name
-        assert device.said("TRIP permit:"), device.text()
+        assert device.said(codes.PERMIT), device.text()
         assert not device.closed_between(HELD_MS + 310, HELD_MS + 2990), name
 
 
@@ -88,7 +89,7 @@ def test_a_permit_that_is_lost_is_told_by_its_name():
         board.pads[board.pins["permit_deadman"]].settle()
 
     device = holding(lose)
-    assert device.said("TRIP permit:"), device.text()
+    assert device.said(codes.PERMIT), device.text()
     assert released_ms(device, HELD_MS) <= 20
 
 
@@ -106,7 +107,7 @@ def test_a_lost_permit_takes_the_outputs_back_in_the_tick_that_sees_it():
         tick.run(None)
         if tick.guard.trip:
             break
-    assert tick.guard.trip == faults.PERMIT and (rig.pump, rig.valve) == (0, 0)
+    assert tick.guard.trip == codes.PERMIT and (rig.pump, rig.valve) == (0, 0)
 
 
 def test_the_hardware_ceiling_ends_what_every_clock_allows():
@@ -114,7 +115,7 @@ def test_the_hardware_ceiling_ends_what_every_clock_allows():
     device = Device(settings={"permit_ceiling_s": 60, "manual_minutes": 5})
     device.press("start", START_MS)
     device.run(START_MS + 63000)
-    tripped = device.said("TRIP permit-ceiling:")
+    tripped = device.said(codes.PERMIT_CEILING)
     assert tripped, device.text()
     assert 60000 <= tripped[0] - device.said("inflate")[0] <= 60060
     assert not device.closed_between(tripped[0] + 20, START_MS + 62900)
@@ -128,7 +129,7 @@ def test_after_a_use_the_permits_are_proved_again_and_the_next_start_works():
         device.press("stop", START_MS + 3000)
         device.press("start", START_MS + 9000)
         device.run(START_MS + 10000)
-        assert len(device.said("permits ready")) == 3, device.text()
+        assert len(device.said(codes.PERMITS_READY)) == 3, device.text()
         assert len(device.said("inflate")) == 2, device.text()
         assert device.closed_between(START_MS + 9500, START_MS + 9900)
 
@@ -155,7 +156,7 @@ def test_a_switch_that_is_open_never_closes_the_valve():
         assert not any(device.board.records.column(2)) and not any(device.board.records.column(3))
 
 
-FEED = "self.training.target_cmmhg > 0 and tick.permits.feed()"
+FEED = "self.session.training.target_cmmhg > 0 and tick.permits.feed()"
 
 
 def stop_timers(board):
@@ -176,5 +177,5 @@ def test_a_planted_tick_that_never_feeds_is_refused():
     line = "self.ready = True  # last: from here on the tick may use them"
     name = "cuff/safety/permits.py"
     device = holding(files=planted(name, line, "self._put = id"))
-    text = faults.find(faults.PERMIT_DEAD).text
+    text = tell.find(codes.PERMIT_DEAD).text
     assert device.said("air: " + text) and device.said("inflate") == [], device.text()

@@ -1,6 +1,6 @@
 """cuff/safety/permits.py without a chip: to the tick, when it feeds, when it gives up, and why."""
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.drill import CEILING, DEADMAN
 from cuff.safety.permits import DRILL_CEILING_S, FEED_TICKS, Permits
 
@@ -48,7 +48,7 @@ def armed(with_ceiling=True):
 def test_at_power_on_nothing_is_proved_used_or_counting():
     permits = Permits(Lines(), 60)
     assert (permits.ready, permits.in_use, permits.counting) == (False, False, False)
-    assert permits.drilled is False and permits.feed() == faults.PERMIT
+    assert permits.drilled is False and permits.feed() == codes.PERMIT
 
 
 def test_no_new_attribute_is_made_by_feeding_and_resting():
@@ -68,7 +68,7 @@ def test_a_feed_lasts_for_five_of_the_ticks_between_feeds():
 def test_the_first_feed_starts_the_ceiling_once_and_each_is_an_edge():
     permits, lines = armed()
     for _ in range(3):
-        assert permits.feed() == faults.NONE
+        assert permits.feed() == codes.NONE
     assert lines.deadman.words == [0, 9, 0, 9, 0, 9] and lines.ceiling.words == [600]
     permits.accept(False)
     permits.feed()
@@ -92,24 +92,24 @@ def test_a_line_without_edges_gets_its_word_alone():
 def test_a_full_fifo_is_left_alone():
     permits, lines = armed()
     lines.deadman.waiting = 1
-    assert permits.feed() == faults.NONE and lines.deadman.words == []
+    assert permits.feed() == codes.NONE and lines.deadman.words == []
 
 
 def test_the_first_feed_does_not_look_and_the_second_does():
-    for name, code in (("ceiling", faults.PERMIT_CEILING), ("deadman", faults.PERMIT)):
+    for name, code in (("ceiling", codes.PERMIT_CEILING), ("deadman", codes.PERMIT)):
         permits, lines = armed()
         getattr(lines, name).high = 0
-        assert permits.feed() == faults.NONE
+        assert permits.feed() == codes.NONE
         assert permits.feed() == code and not permits.ready
-        assert permits.feed() == faults.PERMIT  # and stays so: there is no proof any more
+        assert permits.feed() == codes.PERMIT  # and stays so: there is no proof any more
         permits.accept(False)
-        assert permits.feed() == faults.NONE  # the first again
+        assert permits.feed() == codes.NONE  # the first again
 
 
 def test_without_a_ceiling_only_the_dead_man_counts():
     permits, lines = armed(with_ceiling=False)
-    assert permits.feed() == faults.NONE and permits.counting
-    assert permits.feed() == faults.NONE
+    assert permits.feed() == codes.NONE and permits.counting
+    assert permits.feed() == codes.NONE
 
 
 def test_unused_for_100_ms_it_is_spent():
@@ -144,11 +144,11 @@ def test_a_feed_and_a_proof_begin_the_100_ms_anew():
 def test_a_drill_feeds_the_dead_man_and_starts_a_short_ceiling_once():
     permits, lines = armed()
     for _ in range(2):
-        assert permits.feed_drill(DEADMAN) == faults.NONE
+        assert permits.feed_drill(DEADMAN) == codes.NONE
     assert lines.deadman.words == [0, 9] * 2 and lines.ceiling.words == []
     assert permits.in_use and not permits.counting
     for _ in range(2):
-        assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
+        assert permits.feed_drill(DEADMAN | CEILING) == codes.NONE
     assert lines.deadman.words == [0, 9] * 4 and permits.counting
     assert lines.ceiling.words == [160]  # 16 s: the self-test with air takes 13 at most
 
@@ -158,7 +158,7 @@ def test_a_drill_asks_for_no_level_and_holds_no_tick_up():
     lines.deadman.high = lines.ceiling.high = 0
     lines.deadman.waiting = 1
     for _ in range(3):
-        assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
+        assert permits.feed_drill(DEADMAN | CEILING) == codes.NONE
     assert lines.deadman.words == [] and permits.ready
 
 
@@ -166,7 +166,7 @@ def test_a_drill_feeds_nothing_that_is_not_proved():
     # verifies: R-VNT-9
     permits, lines = armed()
     permits.ready = False
-    assert permits.feed_drill(DEADMAN | CEILING) == faults.NONE
+    assert permits.feed_drill(DEADMAN | CEILING) == codes.NONE
     assert lines.deadman.words == lines.ceiling.words == [] and not permits.in_use
 
 
@@ -205,3 +205,20 @@ def test_a_drill_begins_the_100_ms_anew_and_without_a_ceiling_counts_too():
         assert permits.ready and permits.counting
     permits.rest()
     assert not permits.ready
+
+
+def test_the_ceiling_is_started_with_what_the_limb_has_left_and_never_with_more():
+    # verifies: R-OCC-6
+    permits, lines = armed()  # 60 s
+    assert permits.limit_ceiling(45) == 45
+    permits.feed()
+    assert lines.ceiling.words == [450]
+    assert permits.limit_ceiling(30) == 30  # it runs: no word changes that
+    permits.feed()
+    assert lines.ceiling.words == [450]
+    permits.accept(True)
+    assert permits.limit_ceiling(61) == 60
+    permits.feed()
+    assert lines.ceiling.words == [450, 600]
+    permits, lines = armed(with_ceiling=False)
+    assert permits.limit_ceiling(45) == 45 and permits.feed() == codes.NONE

@@ -1,6 +1,6 @@
-"""cuff/pressure/regulator.py on many plants: inflate, hold, release, new targets, vent, quiet."""
+"""cuff/pressure/regulator.py on many plants: inflate, hold, release, new targets, vent."""
 
-from cuff.pressure.regulator import CLIMB, HOLD, INFLATE, QUIET, REPS, STILL, VENT
+from cuff.pressure.regulator import CLIMB, HOLD, INFLATE, REPS, STILL, VENT
 from host_tests.core.air_kit import Air, Quick, build_for, mean, repetition, some, starts
 from tools.sim import plants
 
@@ -195,29 +195,6 @@ def test_a_new_target_after_a_vent_inflates_again():
     air.run(1, 0)
     air.run(6, 6000)
     assert abs(air.level[-1] - 6000) < 200
-
-
-def quiet_minute(name):
-    air = held(name)
-    air.manner = QUIET
-    air.contract = repetition(4000)
-    air.run(12, TARGET)
-    mark = air.mark()
-    air.run(24, TARGET)
-    return air, mark
-
-
-def test_quiet_regulation_holds_the_mean_of_the_repetitions():
-    air, mark = quiet_minute("Arm")
-    assert REPS not in air.mode
-    assert abs(mean(air.level[mark:]) - TARGET) <= 400, mean(air.level[mark:])
-
-
-def test_quiet_regulation_does_not_follow_single_repetitions():
-    air, mark = quiet_minute("Arm")
-    acts = starts(air.pump[mark:]) + openings(air, mark)
-    assert acts <= 12, acts  # twice per repetition at most
-    assert max(air.level[mark:]) - min(air.level[mark:]) >= 3000  # the swing is left alone
 
 
 def climbed(air, target_cmmhg, most_s=40):

@@ -4,7 +4,7 @@ A bench turns the test every 20 ms, as the loop does, and shows it any pressure.
 test_selftest_air_limits. What real faults of real hardware do to it: test_selftest_air.
 """
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.drill import PUMP, VALVE
 from host_tests.core.selftest_kit import AGAIN, FED, Bench
 
@@ -17,7 +17,7 @@ def test_a_whole_test_passes_and_gives_its_orders_in_turn():
     bench.until(VALVE | FED)
     bench.until(VALVE)
     bench.slowly(150)
-    assert bench.over() == (faults.NONE, False) and bench.drill.bits == 0
+    assert bench.over() == (codes.NONE, False) and bench.drill.bits == 0
 
 
 def test_without_a_ceiling_nothing_is_fed_while_no_rise_is_allowed():
@@ -41,7 +41,7 @@ def test_what_does_not_settle_in_4_s_is_unsteady_and_tried_again():
 def test_three_jumps_while_the_valve_is_shut_are_unsteady():
     """3 mmHg in 100 ms are nobody's pump; the first two are tried again."""
     bench = Bench()
-    for answer in (AGAIN, AGAIN, (faults.AIR_UNSTEADY, False)):
+    for answer in (AGAIN, AGAIN, (codes.AIR_UNSTEADY, False)):
         bench.rising()
         bench.turn(3000)
         assert not bench.test.running and bench.drill.bits == 0
@@ -59,7 +59,7 @@ def test_a_pressure_that_goes_down_with_the_pump_on_is_no_pump():
 
 
 def test_no_rise_in_3_s_is_no_pump_or_no_dead_man():
-    for high, code in ((1, faults.NO_PRESSURE), (0, faults.PERMIT_DEAD)):
+    for high, code in ((1, codes.NO_PRESSURE), (0, codes.PERMIT_DEAD)):
         bench = Bench().rising()
         bench.lines.deadman.high = high
         bench.slowly(49)
@@ -73,7 +73,7 @@ def test_a_rise_that_stands_still_for_1_5_s_is_no_pressure():
     """A sensor that stands still must not let the pump run on."""
     bench = Bench().rising().slowly(200)
     began_ms = bench.ms
-    assert bench.over() == (faults.NO_PRESSURE, False)
+    assert bench.over() == (codes.NO_PRESSURE, False)
     assert 1400 <= bench.ms - began_ms <= 1700
 
 
@@ -86,7 +86,7 @@ def test_a_rise_that_takes_more_than_9_s_is_not_held():
         bench.turn(times=60)
         level += 30
         assert bench.ms - began_ms < 12000
-    assert bench.test.code == faults.NOT_HELD
+    assert bench.test.code == codes.NOT_HELD
     assert 8900 <= bench.ms - began_ms <= 10500
 
 
@@ -97,7 +97,7 @@ def test_a_refill_that_does_not_come_in_9_s_is_not_held_the_second_time():
     assert 8800 <= bench.ms - began_ms <= 9060
     bench.turn(0)
     bench.refilling()
-    assert bench.over(199) == (faults.NOT_HELD, False)
+    assert bench.over(199) == (codes.NOT_HELD, False)
 
 
 def test_what_the_tick_refuses_ends_the_attempt_until_start():
@@ -105,7 +105,7 @@ def test_what_the_tick_refuses_ends_the_attempt_until_start():
     bench = Bench().rising()
     bench.drill.tick(True, 0)
     bench.turn()
-    assert (bench.test.code, bench.test.wanted) == (faults.AIR_UNTESTED, False)
+    assert (bench.test.code, bench.test.wanted) == (codes.AIR_UNTESTED, False)
     bench.turn(0, 100)
     assert not bench.test.running and bench.drill.bits == 0
     bench.test.ask()

@@ -3,7 +3,7 @@
 The chips' own lines, and faults of the hardware: test_permits.
 """
 
-from cuff import faults
+from cuff import codes
 from cuff.safety.permits import Permits
 from cuff.safety.selftest_permits import PermitTest
 
@@ -94,7 +94,7 @@ class Bench:
 
 def test_at_power_on_nothing_is_tested():
     test = Bench().test
-    assert test.code == faults.PERMITS_UNTESTED and test.running is False
+    assert test.code == codes.PERMITS_UNTESTED and test.running is False
 
 
 def test_no_new_attribute_is_made_by_testing():
@@ -117,8 +117,8 @@ def test_a_line_that_is_still_high_has_400_ms_to_let_go():
     bench.at(900, vented=False)  # they count from the beginning of the test
     bench.at(0, 1)
     for more_ms in (1, 20, 379):
-        assert bench.at(more_ms) == faults.PERMITS_UNTESTED and bench.test.running
-    assert bench.at(1) == faults.PERMIT_STUCK and not bench.test.running
+        assert bench.at(more_ms) == codes.PERMITS_UNTESTED and bench.test.running
+    assert bench.at(1) == codes.PERMIT_STUCK and not bench.test.running
 
 
 def test_a_line_has_60_ms_to_rise():
@@ -126,7 +126,7 @@ def test_a_line_has_60_ms_to_rise():
     for more_ms in (20, 40):
         bench.at(more_ms)
         assert bench.test.running
-    assert bench.at(1) == faults.PERMIT_DEAD
+    assert bench.at(1) == codes.PERMIT_DEAD
 
 
 def finished(held_ms, gap_ms=0):
@@ -138,13 +138,13 @@ def finished(held_ms, gap_ms=0):
 
 
 def test_it_lets_go_no_sooner_and_no_later_than_it_may():
-    assert finished(224, 10).test.code == faults.PERMIT_TIMING
+    assert finished(224, 10).test.code == codes.PERMIT_TIMING
     assert finished(225, 10).test.running
     bench = Bench().armed()
     bench.at(10, 1)
     bench.at(265)
     assert bench.test.running
-    assert bench.at(1) == faults.PERMIT_TIMING
+    assert bench.at(1) == codes.PERMIT_TIMING
 
 
 def test_looks_more_than_50_ms_apart_repeat_the_test():
@@ -163,16 +163,16 @@ def test_three_times_too_far_apart_is_the_end():
         bench.at(20)
         bench.at(199, 1)
         bench.at(51, 0)
-    assert bench.test.code == faults.PERMIT_TIMING and not bench.test.running
+    assert bench.test.code == codes.PERMIT_TIMING and not bench.test.running
 
 
 def test_what_has_passed_stays_low_for_60_ms():
     bench = finished(250, 10)
     for more_ms in (20, 40):
-        assert bench.at(more_ms) == faults.PERMITS_UNTESTED and not bench.permits.ready
-    assert bench.at(1) == faults.NONE and bench.permits.ready
+        assert bench.at(more_ms) == codes.PERMITS_UNTESTED and not bench.permits.ready
+    assert bench.at(1) == codes.NONE and bench.permits.ready
     bench = finished(250, 10)
-    assert bench.at(60, 1) == faults.PERMIT_REVIVED
+    assert bench.at(60, 1) == codes.PERMIT_REVIVED
 
 
 def test_attempts_of_a_test_that_was_broken_off_do_not_count_in_the_next():
@@ -188,7 +188,7 @@ def test_attempts_of_a_test_that_was_broken_off_do_not_count_in_the_next():
         bench.at(199, 1)
         bench.at(51, 0)
         assert bench.test.running
-    assert bench.test.code == faults.PERMITS_UNTESTED
+    assert bench.test.code == codes.PERMITS_UNTESTED
 
 
 def test_attempts_are_counted_anew_in_the_next_test():
@@ -214,7 +214,7 @@ def test_attempts_are_counted_anew_in_the_next_test():
         bench.at(20)
         bench.at(199, 1)
         bench.at(51, 0)
-    assert bench.test.code == faults.PERMIT_TIMING
+    assert bench.test.code == codes.PERMIT_TIMING
 
 
 def test_while_it_is_tested_no_permit_is_ready():
@@ -228,13 +228,13 @@ def test_while_it_is_tested_no_permit_is_ready():
 def test_the_one_that_is_not_under_test_has_to_be_low():
     bench = Bench(with_ceiling=True).armed()
     bench.lines.ceiling.high = 1
-    assert bench.at(1) == faults.PERMIT_STUCK
+    assert bench.at(1) == codes.PERMIT_STUCK
     bench = Bench(with_ceiling=True).held()
     bench.at(1, 0)
     bench.at(61)
     assert bench.lines.ceiling.done == ["rearm", "rearm", 5]
     bench.lines.deadman.high = 1
-    assert bench.at(1) == faults.PERMIT_STUCK
+    assert bench.at(1) == codes.PERMIT_STUCK
 
 
 def test_a_line_that_is_fed_by_an_edge_is_taken_low_first():
@@ -259,7 +259,7 @@ def test_a_test_that_is_disturbed_ends_at_once_and_begins_anew():
     for high in (0, 1):
         bench = Bench().armed()
         bench.at(20, high)
-        assert bench.at(20, vented=False) == faults.PERMITS_UNTESTED
+        assert bench.at(20, vented=False) == codes.PERMITS_UNTESTED
         assert not bench.test.running and not bench.permits.ready
         bench.at(20, 0)
         assert bench.test.running and bench.line.done == ["rearm", 5]
@@ -271,14 +271,14 @@ def test_both_permits_are_proved_and_armed_each_by_itself():
     # verifies: R-PRM-4
     bench = Bench(with_ceiling=True)
     deadman, ceiling = bench.lines.deadman, bench.lines.ceiling
-    assert bench.whole(True, deadman, ceiling) == faults.NONE and bench.permits.ready
+    assert bench.whole(True, deadman, ceiling) == codes.NONE and bench.permits.ready
     assert deadman.done == ["rearm", 5, 5, "rearm"]  # armed, fed when parked, armed for use
     assert ceiling.done == ["rearm", "rearm", 5, 5, "rearm"]  # quiet while the other is tested
 
 
 def test_a_permit_that_does_not_park_is_proved_when_it_has_let_go():
     bench = Bench(parks=False)
-    assert bench.whole(True, bench.line) == faults.NONE and bench.permits.ready
+    assert bench.whole(True, bench.line) == codes.NONE and bench.permits.ready
     assert bench.line.done == ["rearm", 5, "rearm"]
 
 
@@ -286,7 +286,7 @@ def test_what_is_proved_is_not_tested_again_until_it_is_used_or_the_limb_has_rec
     bench = Bench(with_ceiling=True)
     bench.whole(True, bench.lines.deadman, bench.lines.ceiling)
     for recovered in (True, False):
-        assert bench.at(20, recovered=recovered) == faults.NONE and not bench.test.running
+        assert bench.at(20, recovered=recovered) == codes.NONE and not bench.test.running
     bench.permits.counting = True
     bench.at(20, recovered=False)
     assert not bench.test.running
@@ -299,7 +299,7 @@ def test_before_the_limb_has_recovered_a_running_ceiling_runs_on():
     bench = Bench(with_ceiling=True)
     bench.permits.counting = True
     bench.lines.ceiling.high = 1
-    assert bench.whole(False, bench.lines.deadman) == faults.NONE and bench.permits.ready
+    assert bench.whole(False, bench.lines.deadman) == codes.NONE and bench.permits.ready
     assert bench.lines.ceiling.done == [] and bench.permits.counting
 
 
@@ -308,9 +308,9 @@ def test_before_the_limb_has_recovered_a_ceiling_that_ran_out_is_a_reason_not_to
     bench = Bench(with_ceiling=True)
     bench.permits.counting = True
     for _ in range(3):
-        assert bench.at(20, recovered=False) == faults.PERMIT_SPENT and not bench.test.running
+        assert bench.at(20, recovered=False) == codes.PERMIT_SPENT and not bench.test.running
     assert bench.lines.ceiling.done == bench.lines.deadman.done == []
-    assert bench.at(20, recovered=True) == faults.PERMITS_UNTESTED and bench.test.running
+    assert bench.at(20, recovered=True) == codes.PERMITS_UNTESTED and bench.test.running
 
 
 def test_a_ceiling_is_armed_anew_where_the_limb_has_recovered_or_no_training_began_it():
@@ -324,7 +324,7 @@ def test_a_ceiling_is_armed_anew_where_the_limb_has_recovered_or_no_training_beg
         permits = bench.permits
         permits.counting, permits.drilled = counting, drilled
         code = bench.whole(recovered, bench.lines.deadman, bench.lines.ceiling)
-        assert code == faults.NONE and permits.ready, (recovered, counting, drilled)
+        assert code == codes.NONE and permits.ready, (recovered, counting, drilled)
         assert not permits.counting and not permits.drilled
         assert bench.lines.ceiling.done[-1] == "rearm"
 
@@ -332,5 +332,5 @@ def test_a_ceiling_is_armed_anew_where_the_limb_has_recovered_or_no_training_beg
 def test_without_a_ceiling_nothing_counts_after_a_test():
     bench = Bench()
     bench.permits.counting = bench.permits.drilled = True
-    assert bench.whole(False, bench.line) == faults.NONE
+    assert bench.whole(False, bench.line) == codes.NONE
     assert not bench.permits.counting and not bench.permits.drilled

@@ -1,6 +1,5 @@
 """cuff/pressure/sensor.py behind the analogue chain of both boards: error, zero, rail, span."""
 
-from cuff.pressure.sensor import ZERO_SHIFT_CMMHG, ZERO_STEADY_CMMHG, ZERO_TICKS
 from host_tests.core.sensor_kit import BOARDS, Chain
 
 RAILS_MV = (4750, 4875, 5000, 5125, 5250)
@@ -19,18 +18,17 @@ def read_cmmhg(chain, sensor, cmmhg, rail_mv=5000, bursts=BURSTS):
     return total / bursts
 
 
-def zeroed(chain, sensor, cmmhg=0, ticks=ZERO_TICKS):
-    """Take the zero as the app does; True when it was steady and accepted."""
+def zeroed(chain, sensor, cmmhg=0, ticks=200):
+    """Move the zero to the mean of this pressure; True."""
     for _ in range(8):
         chain.place(cmmhg)
         sensor.sample()
-    sensor.begin_zero()
-    done = False
+    total = 0
     for _ in range(ticks):
         chain.place(cmmhg)
-        sensor.sample()
-        done = sensor.take_zero()
-    return done and sensor.accept_zero()
+        total += sensor.sample()
+    sensor.move_zero(total * 16 // ticks)
+    return True
 
 
 def worst_error(board_name, pressures, **options):
@@ -148,79 +146,25 @@ def test_steps_of_another_chip_are_corrected_as_far_as_they_are_known():
     assert abs(worst_error("pico_w", (0, 5000, 10000, 15000, 20000, 30000), wide_lsb=12)) < 100
 
 
-def test_a_steady_zero_takes_two_seconds_not_one_tick_less():
-    # verifies: R-SNS-4
-    chain = Chain()
-    assert not zeroed(chain, chain.sensor(), ticks=ZERO_TICKS - 1)
-    assert zeroed(chain, chain.sensor(), ticks=ZERO_TICKS)
-    assert ZERO_TICKS == 200
-
-
-def test_zero_takes_out_drift_of_the_sensor():
+def test_a_zero_that_moved_takes_out_drift_of_the_sensor():
     chain = Chain()
     sensor = chain.sensor()
     chain.electronics.zero_error_mv += 24.0  # 2 mmHg since the calibration
     chain.electronics.settle()
     assert abs(read_cmmhg(chain, sensor, 0) - 200) < 30
+    assert abs(sensor.zero_shift_cmmhg(200 * 16) - 200) <= 2
     assert zeroed(chain, sensor)
     assert abs(read_cmmhg(chain, sensor, 0)) < 30
     assert abs(read_cmmhg(chain, sensor, 15000) - 15000) < GOAL_CMMHG
 
 
-def steady_ticks(pressures):
-    """Ticks until take_zero is content with a series of pressures, or None."""
-    chain = Chain()
-    sensor = chain.sensor()
-    for _ in range(8):
-        chain.place(pressures[0])
-        sensor.sample()
-    sensor.begin_zero()
-    for k in range(len(pressures)):
-        chain.place(pressures[k])
-        sensor.sample()
-        if sensor.take_zero():
-            return k + 1
-    return None
-
-
-def test_a_zero_that_moves_is_not_taken():
-    # verifies: R-SNS-4
-    assert steady_ticks([0] * 250) == ZERO_TICKS
-    assert steady_ticks([(k // 25 % 2) * 2 * ZERO_STEADY_CMMHG for k in range(1000)]) is None
-    assert steady_ticks([3000 - 3 * k for k in range(900)]) is None  # a cuff that still empties
-
-
-def test_one_movement_starts_the_two_seconds_anew():
-    ticks = steady_ticks([0] * 150 + [600] * 5 + [0] * 400)
-    assert 150 + ZERO_TICKS < ticks <= 160 + ZERO_TICKS
-
-
-def test_an_inflated_cuff_does_not_become_the_new_zero():
+def test_a_shift_counts_from_the_calibration_wherever_the_zero_is_now():
     # verifies: R-SNS-4
     for board_name in BOARDS:
-        for cmmhg, accepted in ((0, True), (ZERO_SHIFT_CMMHG - 60, True),
-                                (ZERO_SHIFT_CMMHG + 60, False), (15200, False)):  # fmt: skip
-            chain = Chain(board_name)
-            sensor = chain.sensor()
-            assert zeroed(chain, sensor, cmmhg) == accepted, (board_name, cmmhg)
-
-
-def test_a_refused_zero_changes_nothing():
-    # verifies: R-SNS-4
-    chain = Chain()
-    sensor = chain.sensor()
-    before = read_cmmhg(chain, sensor, 15200)
-    assert not zeroed(chain, sensor, 1000)
-    assert abs(read_cmmhg(chain, sensor, 15200) - before) < 10
-
-
-def test_a_zero_far_below_is_refused_too():
-    # verifies: R-SNS-4
-    chain = Chain()
-    sensor = chain.sensor()
-    chain.electronics.zero_error_mv -= 12.0 * (ZERO_SHIFT_CMMHG + 60) / 100
-    chain.electronics.settle()
-    assert not zeroed(chain, sensor)
+        sensor = Chain(board_name).sensor()
+        sensor.move_zero(300 * 16)
+        for cmmhg in (-700, -300, 0, 100):
+            assert abs(sensor.zero_shift_cmmhg(cmmhg * 16) - cmmhg - 300) <= 2, board_name
 
 
 def test_span_of_the_calibration_is_used():

@@ -3,7 +3,8 @@
 from cuff.panel import sound
 
 TURN_MS = 20
-PATTERNS = (sound.LIFT, sound.LOWER, sound.SET_OVER, sound.END, sound.REFUSED, sound.ALARM)
+PATTERNS = (sound.LIFT, sound.LOWER, sound.SET_OVER, sound.END, sound.REFUSED, sound.ALARM,
+            sound.WARNING)  # fmt: skip
 
 
 class Ear:
@@ -20,7 +21,7 @@ class Ear:
     def difference(self, end, start):
         return ((end - start + 2**29) & (2**30 - 1)) - 2**29
 
-    def run(self, ms, alarm=False):
+    def run(self, ms, alarm=sound.NO_ALARM):
         for _ in range(ms // TURN_MS):
             self.ms += TURN_MS
             self.sound.step(self.ms & (2**30 - 1), alarm)
@@ -81,15 +82,56 @@ def test_lift_and_lower_differ_by_more_than_a_third():
     assert sound.LIFT[0][0] == 880 and sound.LIFT[0][0] * 3 > sound.LOWER[0][0] * 4
 
 
-def test_the_alarm_is_three_and_two_pulses_every_seven_seconds():
+def spacings(pattern):
+    """(lengths of the pulses, silences between them) in ms."""
+    return [ms for hz, ms in pattern if hz], [ms for hz, ms in pattern if not hz]
+
+
+def test_the_alarm_of_high_priority_is_ten_pulses_every_seven_seconds():
+    # verifies: R-ALM-1
+    pulses, silences = spacings(sound.ALARM)
+    assert len(pulses) == 10 and 75 <= min(pulses) == max(pulses) <= 200
+    x = silences[0]
+    assert 50 <= x <= 125
+    five = [x, x, 2 * x + pulses[0], x]
+    assert silences[:4] == silences[5:] == five and 350 <= silences[4] <= 1300
+    ear = Ear()
+    ear.run(20000, alarm=sound.HIGH)
+    begins = [ms for ms, hz in ear.heard if hz]
+    assert len(begins) == 30
+    assert [begins[k] for k in (0, 10, 20)] == [20, 7020, 14020]
+    assert 2500 <= begins[10] - begins[9] - pulses[-1] <= 15000
+
+
+def test_the_alarm_of_medium_priority_is_three_longer_pulses():
+    pulses, silences = spacings(sound.WARNING)
+    assert len(pulses) == 3 and 125 <= min(pulses) == max(pulses) <= 250
+    assert 125 <= min(silences) == max(silences) <= 250
+    ear = Ear()
+    ear.run(40000, alarm=sound.MEDIUM)
+    begins = [ms for ms, hz in ear.heard if hz]
+    assert [begins[k] for k in (0, 3, 6)] == [20, 15020, 30020] and len(begins) == 9
+    assert 2500 <= begins[3] - begins[2] - pulses[-1] <= 30000
+
+
+def test_a_trip_breaks_into_a_warning():
+    ear = Ear()
+    ear.run(300, alarm=sound.MEDIUM)
+    ear.heard.clear()
+    ear.run(100, alarm=sound.HIGH)
+    assert ear.heard[0] == (320, sound.ALARM[0][0])
+
+
+def test_no_cue_breaks_into_a_burst():
     # verifies: R-ALM-1
     ear = Ear()
-    ear.run(20000, alarm=True)
-    begins = [ms for ms, hz in ear.heard if hz]
-    assert len(begins) == 15
-    gaps = [begins[k + 1] - begins[k] for k in range(4)]
-    assert gaps[2] == max(gaps) >= 500 and max(gaps[:2] + gaps[3:]) <= 300
-    assert [begins[k] for k in (0, 5, 10)] == [20, 7020, 14020]
+    for _ in range(30):
+        ear.run(100, alarm=sound.HIGH)
+        ear.play(sound.LIFT)
+    assert sound.LIFT_HZ not in ear.tones()
+    ear.run(2000, alarm=sound.HIGH)
+    ear.play(sound.LIFT)
+    assert ear.tones()[-1] == sound.LIFT_HZ
 
 
 def test_the_alarm_begins_at_once_each_time():
@@ -98,14 +140,14 @@ def test_the_alarm_begins_at_once_each_time():
     for k in range(3):
         ear.heard.clear()
         began_ms = ear.ms
-        ear.run(100, alarm=True)
+        ear.run(100, alarm=sound.HIGH)
         assert ear.heard[0][0] == began_ms + TURN_MS, k
-        ear.run(100, alarm=False)
+        ear.run(100, alarm=sound.NO_ALARM)
 
 
 def test_an_alarm_that_is_over_is_not_repeated():
     ear = Ear()
-    ear.run(1500, alarm=True)
+    ear.run(1500, alarm=sound.HIGH)
     ear.heard.clear()
-    ear.run(20000, alarm=False)
-    assert len([hz for _, hz in ear.heard if hz]) <= 1 and (not ear.heard or ear.heard[-1][1] == 0)
+    ear.run(20000, alarm=sound.NO_ALARM)
+    assert ear.heard == [(1520, 0)]

@@ -4,10 +4,11 @@ What a deep stack does to the tick is beyond the virtual board: make emulate run
 a chip. How deep the loop really gets is measured in host_tests/scenario/test_loop_depth.py.
 """
 
-from cuff import faults
+from cuff import codes
+from cuff.words import tell
 from host_tests.core.device_kit import BOARDS, Device, sources
 
-TIMER = faults.find(faults.TIMER)
+TIMER = tell.find(codes.TIMER)
 REFUSED = "will not start: " + TIMER.text
 
 
@@ -27,7 +28,7 @@ def started_with(changes, board_name="pico_w"):
 def test_the_tick_of_both_boards_passes():
     for board_name in BOARDS:
         device = started_with({}, board_name)
-        assert device.said(REFUSED) == [] and device.said("START noted"), device.text()
+        assert device.said(REFUSED) == [] and device.said(codes.START_NOTED), device.text()
 
 
 def test_a_soft_timer_on_the_rp2040_is_a_reason_not_to_start():
@@ -42,7 +43,7 @@ def test_a_soft_timer_passes_where_it_is_meant_to_be_soft():
         "cuff/chip/common.py": (line, line + "        self.HARD_TICK = False\n"),
     }
     device = started_with(changes)
-    assert device.said(REFUSED) == [] and device.said("START noted"), device.text()
+    assert device.said(REFUSED) == [] and device.said(codes.START_NOTED), device.text()
 
 
 def test_a_tick_that_is_too_slow_or_not_there_is_a_reason_not_to_start():
@@ -58,7 +59,7 @@ def test_a_tick_that_fails_once_is_told_as_well():
     """Half of the proof's ticks raise: it goes on, vented, but the trip stays."""
     line = "self.count = (self.count + 1) & _COUNT_MASK\n"
     device = started_with({"cuff/tick.py": (line, line + "        1 // (self.count % 5)\n")})
-    assert device.said("TRIP internal") and device.said("inflate") == [], device.text()
+    assert device.said(codes.INTERNAL) and device.said("inflate") == [], device.text()
 
 
 def test_the_proof_waits_as_deep_as_the_loop_may_be():

@@ -1,17 +1,18 @@
 """cuff/session/training.py: what START, UP and DOWN do in each phase."""
 
-from cuff import params
-from cuff.session import prescription, protocols, training
+from cuff import codes, params, phases
+from cuff.session import protocols
+from cuff.session.prescription import Prescription
 from host_tests.core.session_kit import ALL_RUNNING, Session, begun
 
 
 def test_start_moves_on_and_its_cue_is_heard():
-    for phase, into, cue in ((training.READY, training.SET, training.CUE_LIFT),
-                             (training.SET, training.REST, training.CUE_SET_OVER),
-                             (training.REST, training.SET, training.CUE_LIFT)):  # fmt: skip
+    for phase, into, cue in ((phases.READY, phases.SET, phases.CUE_LIFT),
+                             (phases.SET, phases.REST, phases.CUE_SET_OVER),
+                             (phases.REST, phases.SET, phases.CUE_LIFT)):  # fmt: skip
         session = begun()
         session.to(phase)
-        session.turn()
+        session.run(1000)
         session.cues.clear()
         session.training.next(session.now)
         assert session.training.phase == into
@@ -21,33 +22,54 @@ def test_start_moves_on_and_its_cue_is_heard():
 
 def test_a_stop_is_heard():
     session = begun()
-    session.to(training.SET)
+    session.to(phases.SET)
     session.turn()
     session.cues.clear()
-    session.training.end(session.now, "stopped")
+    session.training.end(session.now, codes.STOPPED)
     session.turn()
-    assert [kind for _, kind in session.cues] == [training.CUE_END]
+    assert [kind for _, kind in session.cues] == [phases.CUE_END]
 
 
 def test_start_skips_no_set_and_counts_it():
     session = begun()
-    session.to(training.SET)
+    session.to(phases.SET)
     for set_index in range(3):
         assert session.training.set_index == set_index
+        session.run(1000)
         session.training.next(session.now)
-        assert session.training.phase == training.REST
+        assert session.training.phase == phases.REST
+        session.run(1000)
         session.training.next(session.now)
-        assert session.training.phase == training.SET
+        assert session.training.phase == phases.SET
         assert session.training.reps_done == 0
+    session.run(1000)
     session.training.next(session.now)
-    assert session.training.phase == training.VENT and session.training.ended == "done"
+    assert session.training.phase == phases.VENT and session.training.ended == codes.DONE
+
+
+def test_start_pressed_twice_skips_neither_the_set_nor_the_rest_it_began():
+    for phase, into in ((phases.READY, phases.SET), (phases.SET, phases.REST),
+                        (phases.REST, phases.SET)):  # fmt: skip
+        session = begun()
+        session.to(phase)
+        session.run(2000)
+        session.training.next(session.now)
+        set_index = session.training.set_index
+        for _ in range(49):
+            session.run(20)
+            session.training.next(session.now)
+            assert session.training.phase == into
+            assert session.training.set_index == set_index
+        session.run(20)
+        session.training.next(session.now)
+        assert session.training.phase != into
 
 
 def test_start_does_nothing_while_inflating_holding_and_venting():
     session = begun(training="manual")
-    for phase in (training.INFLATE, training.HOLD, training.VENT):
-        if phase == training.VENT:
-            session.training.end(session.now, "stopped")
+    for phase in (phases.INFLATE, phases.HOLD, phases.VENT):
+        if phase == phases.VENT:
+            session.training.end(session.now, codes.STOPPED)
         else:
             session.to(phase)
         session.training.next(session.now)
@@ -85,7 +107,7 @@ def test_up_may_raise_a_manual_hold_to_the_highest_and_no_further():
     session.start(60, 72)
     session.training.change_target(5)
     assert session.training.target_cmmhg == 6000  # not before it holds
-    session.to(training.HOLD)
+    session.to(phases.HOLD)
     for expected in (6500, 7000, 7200, 7200):
         session.training.change_target(5)
         assert session.training.target_cmmhg == expected
@@ -95,8 +117,8 @@ def test_no_button_raises_a_prescription_below_20_mmhg():
     """LOP 80 at 20 %: both are allowed."""
     values = params.defaults()
     values.update({"lop_mmhg": 80, "target_pct_lop": 20})
-    target, reason = prescription.target_mmhg(values)
-    assert (target, reason) == (16, None)
+    target, code = Prescription(values, lambda: 80, False).target_mmhg()
+    assert (target, code) == (16, codes.NONE)
     session = Session()
     session.start(target, target)
     for step in (-protocols.STEP_DOWN_MMHG, protocols.STEP_MMHG, -protocols.STEP_DOWN_MMHG):
@@ -106,10 +128,10 @@ def test_no_button_raises_a_prescription_below_20_mmhg():
 
 def test_up_and_down_ask_for_nothing_when_nothing_runs():
     session = begun()
-    session.training.end(session.now, "stopped")
+    session.training.end(session.now, codes.STOPPED)
     for step in (5, -10):
         session.training.change_target(step)
         assert session.training.target_cmmhg == 0
-    session.to(training.IDLE)
+    session.to(phases.IDLE)
     session.training.change_target(5)
     assert session.training.target_cmmhg == 0

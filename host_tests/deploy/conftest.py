@@ -33,6 +33,7 @@ class Bench:
     def deploy(self):
         """(bytes, files) sent."""
         out = StringIO()
+        self.device.wait_until_up()
         try:
             return deploy(self.device.port, "pico_w", Console(file=out, width=200))
         finally:

@@ -1,12 +1,12 @@
 """A device out of MicroPython's unix port: littlefs on a file, power cuts, boot.py, main.py, REPL.
 
-    micropython -i on_unix.py FLASH CONTROL WRITES CAUSE
+    micropython -i on_unix.py FLASH CONTROL WRITES CAUSE [fat]
 
 FLASH is a file with the blocks; it becomes "/" and nothing else of the host is visible. CONTROL is
 a JSON file that says what the pins and the converter see; it is read at every look. WRITES holds a
 number, or nothing: after so many changes of the flash power fails in the middle of the next one. A
 reset ends the process by SIGKILL, a power cut by SIGTERM: host_tests/deploy/unix_device.py starts
-it again, or not. CAUSE is what machine.reset_cause() says.
+it again, or not. CAUSE is what machine.reset_cause() says; fat: another file system.
 """
 
 import json
@@ -102,11 +102,24 @@ class ADC:
         return machine.control().get(self._name, 0) * 65535 // 3300
 
 
+class Timer:
+    """boot.py's one shot after a minute: no test here waits so long, so it never comes."""
+
+    ONE_SHOT = 0
+
+    def __init__(self, number, mode, period, callback):
+        assert period >= 60000, "a shorter one would have to come"
+
+    def deinit(self):
+        """It does not come, either."""
+
+
 class Machine:
     """What boot.py and deployment use of `machine`."""
 
     Pin = Pin
     ADC = ADC
+    Timer = Timer
     PWRON_RESET = 1
 
     def __init__(self, path, cause):
@@ -127,17 +140,32 @@ class Machine:
         os.system(DIE % 9)
 
 
+def littlefs_on(flash):
+    """As the ports' _boot.py do: made if there is none."""
+    try:
+        return vfs.VfsLfs2(flash, progsize=256, readsize=32, lookahead=32)
+    except OSError:  # new
+        vfs.VfsLfs2.mkfs(flash, progsize=256, readsize=32, lookahead=32)
+        return vfs.VfsLfs2(flash, progsize=256, readsize=32, lookahead=32)
+
+
+def fat_on(flash):
+    """As rp2's _boot_fat.py does; only mounting shows whether there is one."""
+    try:
+        vfs.mount(vfs.VfsFat(flash), "/try")
+        vfs.umount("/try")
+    except OSError:
+        vfs.VfsFat.mkfs(flash)
+    return vfs.VfsFat(flash)
+
+
 def start(arguments):
     """Mount; the machine."""
     global machine
     flash = Flash(arguments[0], arguments[2])
     machine = Machine(arguments[1], int(arguments[3]))
     sys.modules["machine"] = machine
-    try:
-        file_system = vfs.VfsLfs2(flash, progsize=256, readsize=32, lookahead=32)
-    except OSError:  # new
-        vfs.VfsLfs2.mkfs(flash, progsize=256, readsize=32, lookahead=32)
-        file_system = vfs.VfsLfs2(flash, progsize=256, readsize=32, lookahead=32)
+    file_system = fat_on(flash) if arguments[4:] == ["fat"] else littlefs_on(flash)
     vfs.umount("/")
     vfs.mount(file_system, "/")
     os.chdir("/")

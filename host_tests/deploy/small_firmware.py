@@ -38,7 +38,7 @@ import board
 %s
 
 class App:
-    def __init__(self, chip, board):
+    def __init__(self, chip, board, settings, problem):
         pass
 
     def run(self):
@@ -49,6 +49,12 @@ class App:
                 print("%%d.00 turn" %% turn)
             turn += 1
             time.sleep_ms(5)
+'''
+SETTINGS = '''"""Test settings: main.py loads them and hands them to the program."""
+
+
+def load():
+    return {}, None
 '''
 STAYING = ("version", "tick", "pressure.pid", "safety.guard")
 
@@ -64,6 +70,8 @@ def write(folder, edition, more=()):
         path.write_text(f'VERSION = "0.{edition}"\nMARK = {edition}\nX = {list(range(60))}\n')
     (cuff / "chip").mkdir()
     (cuff / "chip" / "rp2.py").write_text(CHIP)
+    (cuff / "store").mkdir()
+    (cuff / "store" / "settings.py").write_text(SETTINGS)
     for package in {path.parent for path in cuff.rglob("*.py")}:
         (package / "__init__.py").write_text("")
     imports = "\n".join(f"import cuff.{name}" for name in names)

@@ -6,7 +6,7 @@ import pytest
 
 from host_tests.core import golden_kit
 from tools.deploy import fold, image
-from tools.sim.image import Image
+from tools.sim.interpreter.image import Image
 
 LEASE = (
     "from micropython import const\n\nLAPSED = const(-1)\nTICKS = 5 * 10\n\n\n"
@@ -113,8 +113,61 @@ def test_the_folded_firmware_does_the_same_to_the_bit(case, monkeypatch):
     def folded():
         scenario, max_s = make()
         board = scenario.board
-        board.image = Image(board.image.folders, image.texts("pico_w"))
+        files = {**image.texts("pico_w"), **board.image.files}  # which parts are fitted
+        board.image = Image(board.image.folders, files)
         return scenario, max_s
 
     monkeypatch.setitem(golden_kit.CASES, case, folded)
     assert golden_kit.trace_of(case) == plain
+
+
+def test_a_constant_read_through_a_module_that_imported_it_is_put_in_place():
+    shown = "from cuff.lease import TICKS\n"
+    user = "from cuff import shown\n\n\ndef f():\n    return shown.TICKS\n"
+    sources = {"cuff": "", "cuff.lease": LEASE, "cuff.shown": shown, "cuff.user": user}
+    done = fold.folded(sources)
+    assert done["cuff.shown"] == "pass\n" and done["cuff.user"].endswith("return 50\n")
+
+
+def bound(tree):
+    """Every name that a module may give: assigned, defined or imported anywhere in it."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(alias.asname or alias.name for alias in node.names)
+    return names
+
+
+def missing(trees):
+    """(module, other, name) of everything read of another module that it does not have."""
+    found = []
+    for module, tree in trees.items():
+        called = {}
+        for node in ast.walk(tree):
+            for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+                full = f"{node.module}.{alias.name}"
+                called[alias.asname or alias.name] = full
+                known = full in trees or node.module not in trees
+                if not known and alias.name not in bound(trees[node.module]):
+                    found.append((module, node.module, alias.name))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                other = trees.get(called.get(node.value.id))
+                if other is not None and node.attr not in bound(other):
+                    found.append((module, called[node.value.id], node.attr))
+    return found
+
+
+@pytest.mark.parametrize("board", ["pico_w", "esp32_s3"])
+def test_nothing_that_is_left_reads_what_was_taken_away(board):
+    trees = {
+        name[:-3].removesuffix("/__init__").replace("/", "."): ast.parse(text)
+        for name, text in image.texts(board).items()
+    }
+    assert missing(trees) == []
+    trees["cuff.limits"] = ast.parse("pass")  # the proof that it can fail
+    assert missing(trees)

@@ -4,6 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from host_tests.deploy import small_firmware
+from host_tests.deploy.conftest import Bench
+from host_tests.deploy.unix_device import UnixDevice
 from tools import choice
 from tools.deploy import image, line, port, way_in
 from tools.deploy.errors import INTERRUPTED, REFUSED, WRONG_CALL, WRONG_DEVICE, DeployError
@@ -65,7 +68,7 @@ def test_an_unknown_board(monkeypatch):
 
 
 WHO = {"name": "micropython", "version": [1, 28, 0], "machine": "Raspberry Pi Pico W with RP2040",
-       "platform": "rp2", "mpy": 0x1306}  # fmt: skip
+       "platform": "rp2", "mpy": 0x1306, "file_system": "VfsLfs2"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -77,6 +80,8 @@ WHO = {"name": "micropython", "version": [1, 28, 0], "machine": "Raspberry Pi Pi
         ("esp32_s3", {}, "another chip than the board.*rp2, not esp32"),
         ("pico_w", {"mpy": 0x1F06}, "machine code for armv7emsp.*armv6m"),
         ("pico_w", {"mpy": 0x1206}, r"runs \.mpy 6\.2.*makes 6\.3"),
+        ("pico_w", {"file_system": "VfsFat"}, "is VfsFat, not littlefs.*reformat.*docs/deploy.md"),
+        ("pico_w", {"file_system": "VfsLfs1"}, "is VfsLfs1, not littlefs"),
     ],
 )
 def test_a_device_that_does_not_fit(board, change, words):
@@ -84,6 +89,17 @@ def test_a_device_that_does_not_fit(board, change, words):
     target.check({**WHO, "platform": target.platform, "mpy": {"rp2": 0x1306, "esp32": 0x2B06}[
         target.platform]}, (6, 3))  # fmt: skip
     refused(WRONG_DEVICE, words, target.check, {**WHO, **change}, (6, 3))
+
+
+def test_a_device_with_fat_is_left_as_it_is(tmp_path, monkeypatch):
+    # verifies: R-SET-4
+    small_firmware.write(tmp_path / "sources", 1)
+    small_firmware.use(monkeypatch, tmp_path / "sources")
+    with UnixDevice(tmp_path, fat=True) as device:
+        assert device.wait_for(b">>>")
+        before = device.flash.read_bytes()
+        refused(WRONG_DEVICE, "is VfsFat, not littlefs", Bench(tmp_path, device).deploy)
+        assert device.flash.read_bytes() == before
 
 
 def test_a_device_of_another_kind_is_left_as_it_is(bench, monkeypatch):
@@ -130,7 +146,7 @@ def test_another_programs_watchdog(bench, monkeypatch):
 
 
 def test_our_own_watchdog_is_left_behind_by_a_restart(bench, monkeypatch):
-    """With our boot.py the device is restarted into maintenance, where none is armed."""
+    """With our boot.py the device is restarted into maintenance, if none is armed."""
     bench.deploy()
     starts = bench.device.starts
     monkeypatch.setitem(way_in.WATCHDOG_ARMED, "linux", "print(1)")

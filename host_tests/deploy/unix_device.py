@@ -6,7 +6,8 @@
         device.power_cycle()
 
 All that the device says is kept in `console`. A reset restarts it by itself, a power cut
-(power_cycle(writes=N): after N changes of the flash) leaves it off.
+(power_cycle(writes=N): after N changes of the flash) leaves it off. Its port is there once it has
+started, as a USB port takes its time: a Ctrl-C never comes before, however slow this machine is.
 """
 
 import fcntl
@@ -30,17 +31,21 @@ SCRIPT = Path(__file__).with_name("on_unix.py")
 BLOCK = 4096
 HEAP = "2m"
 POWER_ON, RESET = 1, 3  # machine.reset_cause() on the rp2
+# What is said last of all when it starts: the prompt, or the first turn of small_firmware.py.
+UP = (b">>> ", b" turn")
+GUARD_S = 120  # against hanging only: many times what a busy machine needs
 
 
 class UnixDevice:
-    """folder: a temporary one; blocks of 4 KB of flash."""
+    """folder: a temporary one; blocks of 4 KB of flash; fat: as some boards are shipped."""
 
-    def __init__(self, folder, blocks=212):
+    def __init__(self, folder, blocks=212, fat=False):
         self.flash = folder / "flash"
         self._control = folder / "control.json"
         self._control.write_text("{}")
         self._writes = folder / "writes"
         self.flash.write_bytes(b"\xff" * (blocks * BLOCK))
+        self._fat = fat
         self.console = b""
         self.starts = 0
         self.cable = True  # or how many bytes may still pass to the device
@@ -49,16 +54,19 @@ class UnixDevice:
         self._port = folder / "ttyACM0"
         self._process = None
         self._ended = False
-        self._lock = threading.Lock()
+        self._cause = POWER_ON
+        self._began = 0  # where in `console` the last start is
+        self._lock = threading.RLock()
 
     @property
     def port(self):
-        """Its name; there while the device is on."""
+        """Its name; there while the device is on and has started."""
         return str(self._port)
 
     def __enter__(self):
         self.power_on()
         threading.Thread(target=self._pump, daemon=True).start()
+        self.wait_until_up()
         return self
 
     def __exit__(self, *_):
@@ -101,21 +109,25 @@ class UnixDevice:
         return int(self._writes.read_text())
 
     def _start(self, cause):
+        self._cause = cause
         command = [find_micropython(), "-X", f"heapsize={HEAP}", "-i", str(SCRIPT)]
         command += [str(self.flash), str(self._control), str(self._writes), str(cause)]
+        command += ["fat"] if self._fat else []
         with self._lock:
             self.starts += 1
+            self._began = len(self.console)
             self._inside, self._terminal = pty_pair()
             self._process = subprocess.Popen(
                 command,
                 stdin=self._terminal, stdout=self._terminal, stderr=self._terminal,
                 start_new_session=True, preexec_fn=self._take_terminal,
             )  # fmt: skip
-            self._outside, self._port_end = pty_pair()
-            os.set_blocking(self._outside, False)
             os.set_blocking(self._inside, False)
-            self._port.unlink(missing_ok=True)
-            self._port.symlink_to(os.ttyname(self._port_end))
+
+    def _port_comes(self):
+        self._outside, self._port_end = pty_pair()
+        os.set_blocking(self._outside, False)
+        self._port.symlink_to(os.ttyname(self._port_end))
 
     def _port_goes(self):
         """As a USB port does when its device loses power or is reset."""
@@ -123,7 +135,8 @@ class UnixDevice:
         ends = (self._outside, self._port_end, self._inside, self._terminal)
         self._outside = self._port_end = self._inside = self._terminal = None
         for number in ends:
-            os.close(number)
+            if number is not None:
+                os.close(number)
 
     def _take_terminal(self):
         fcntl.ioctl(0, termios.TIOCSCTTY, 1)  # Ctrl-C becomes a signal, as on a chip an interrupt
@@ -148,7 +161,14 @@ class UnixDevice:
         with self._lock:
             return self._process is not None
 
-    def wait_for(self, text, seconds=10, start=0):
+    def wait_until_up(self):
+        """Until its port is there, or power was cut before."""
+        end = time.monotonic() + GUARD_S
+        while self.is_on and not self._port.exists():
+            assert time.monotonic() < end, self.console[-2000:]
+            time.sleep(0.002)
+
+    def wait_for(self, text, seconds=GUARD_S, start=0):
         """The console says so; True if it does."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -168,8 +188,9 @@ class UnixDevice:
                 self._look_after()
 
     def _move(self):
+        ends = [end for end in (self._inside, self._outside) if end is not None]
         try:
-            ready = select.select([self._inside, self._outside], [], [], 0)[0]
+            ready = select.select(ends, [], [], 0)[0]
             if self._inside in ready:
                 self._from_device(os.read(self._inside, 4096))
             if self._outside in ready:
@@ -180,7 +201,10 @@ class UnixDevice:
 
     def _from_device(self, data):
         self.console += data
-        if self.cable:
+        if self._outside is None:
+            if any(text in self.console[self._began :] for text in UP):
+                self._port_comes()
+        elif self.cable:
             try:
                 os.write(self._outside, data)
             except BlockingIOError:
@@ -197,13 +221,18 @@ class UnixDevice:
         process = self._process
         if process is None or process.poll() is None:
             return
+        # All under the lock: a device that resets is on all the while.
         with self._lock:
             if self._process is not process:
                 return
+            while self._move():  # its last words
+                continue
             self._process = None
             self._port_goes()
-        if process.returncode == -signal.SIGKILL and not self._ended:
-            self._start(RESET)
+            if self._ended or process.returncode == -signal.SIGTERM:  # a power cut
+                return
+            # What ends otherwise is a soft reset: the chip knows of none.
+            self._start(RESET if process.returncode == -signal.SIGKILL else self._cause)
 
 
 def pty_pair():

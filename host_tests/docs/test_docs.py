@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from tools import docs
 from tools.choice import ROOT
+from tools.documents import pages as docs
 
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md"))
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tools import traceability as trace
-from tools import traceability_page
 from tools.choice import ROOT
+from tools.documents import traceability as trace
+from tools.documents import traceability_page
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,10 @@ def test_there_is_a_chain(texts):
 
 
 def test_every_fault_the_device_can_tell_belongs_to_a_hazard(texts):
-    from cuff import fault_rows
+    from tools.words import reasons
 
     known = trace.hazards(texts["hazards"])
-    assert [row[1] for row in fault_rows.FAULTS if row[5] not in known] == []
+    assert [row.name for row in reasons() if row.hazard not in known] == []
 
 
 def test_the_readme_says_what_it_is_not_and_who_must_not():
@@ -89,7 +89,7 @@ def small(**changes):
         "plan": "the journal",
         "anchors": trace.anchors_of("bench.md", "# Bench\n\n## By hand\n"),
         "tests": {"core/test_a.py": TEST},
-        "firmware": {"firmware/faults.py": FAULTS},
+        "firmware": {"firmware/words.py": FAULTS},
     }
     made.update(changes)
     return made
@@ -197,8 +197,8 @@ PLANTED = {
         "H1 is S4 at P3, and not called not acceptable",
     ),
     "a fault of no hazard": (
-        small(firmware={"firmware/faults.py": FAULTS.replace("H1", "H77")}),
-        "firmware/faults.py names H77",
+        small(firmware={"firmware/words.py": FAULTS.replace("H1", "H77")}),
+        "firmware/words.py names H77",
     ),
     "firmware that names an unknown requirement": (
         small(firmware={"firmware/a.py": "# R-A-17\n"}),

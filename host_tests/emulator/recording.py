@@ -1,6 +1,6 @@
 """Records what the tick sees and does on the virtual board, so that it can be replayed elsewhere.
 
-    recording = record()            the first minute of a training, on CPython
+    recording = record(patch, files)    the first minute of a training, on CPython
 
 For every tick: the ADC codes it read, what the clock and the STOP button said, which numbers the
 loop changed in the tick's objects before it, the duties it wrote, and a hash over every whole
@@ -10,11 +10,12 @@ come out. Objects and numbers are found by walking from the tick, so nothing her
 
 import struct
 
+from tools.sim.interpreter.image import Image
+from tools.sim.modules.adc import Rp2ADC
+from tools.sim.modules.pwm import PWM
+from tools.sim.modules.time import VirtualTime
 from tools.sim.plants import Arm
 from tools.sim.scenario import Scenario
-from tools.sim.virtual_adc import Rp2ADC
-from tools.sim.virtual_pwm import PWM
-from tools.sim.virtual_time import VirtualTime
 
 SECONDS = 63  # self-test 9 s, inflation 26 s, ready 5 s, five repetitions, STOP at 58 s
 STOP_AT_MS = 58000
@@ -113,9 +114,12 @@ def hash_of(values):
     return total
 
 
-def record(monkeypatch):
-    """Run the unmodified firmware on the virtual board and keep what its ticks saw and did."""
+def record(monkeypatch, files):
+    """Run the firmware on the virtual board and keep what its ticks saw and did. files: its sources
+    as they are compiled, with the names that its objects have on the chip."""
     scenario = Scenario(Arm())
+    fitted = scenario.board.image.files  # a board.py of its own
+    scenario.board.image = Image(scenario.board.image.folders, {**files, **fitted})
     scenario.wearer.press("start", 4000)
     scenario.wearer.press("stop", STOP_AT_MS)
     board = scenario.board

@@ -11,6 +11,7 @@ import struct
 import board
 from cuff.app import App
 from cuff.chip.rp2 import Chip
+from cuff.store import settings
 
 PER_LINE = 20
 
@@ -52,7 +53,7 @@ class Replay:
         self.duties = [0, 0]
         chip = Chip(board)
         self._stand_between(chip)
-        self.tick = App(chip, board).tick
+        self.tick = App(chip, board, *settings.load()).tick
         self.places = [self._find(name) for name in plan["names"]]
 
     def _stand_between(self, chip):

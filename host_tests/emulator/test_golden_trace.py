@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from host_tests.emulator.recording import record
-from tools.deploy.image import deployed
+from tools.deploy.image import deployed, texts
 from tools.emulate.engine import run
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -24,7 +24,7 @@ DIGITS = 14  # of one tick: pump 4, valve 4, hash 6
 def recording():
     """A training from power-on to STOP, on CPython."""
     with pytest.MonkeyPatch.context() as patch:
-        return record(patch)
+        return record(patch, texts(BOARD, readers=[MAIN.read_text(encoding="utf-8")]))
 
 
 def replay(image, recording, native, codes, ticks):

@@ -10,8 +10,7 @@ from tools.emulate.engine import run
 pytestmark = [pytest.mark.emulator, pytest.mark.timeout(300)]
 FILES = (
     "cuff/__init__.py",
-    "cuff/faults.py",
-    "cuff/unload.py",
+    "cuff/codes.py",
     "cuff/chip/__init__.py",
     "cuff/chip/permits_rp2.py",
     "cuff/safety/__init__.py",

@@ -16,14 +16,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "tools.live"]
-PATIENCE_S = 30
+PATIENCE_S = 120
+CHOICES = ("PLANT", "BUILD", "BOARD", "SPEED", "SETTINGS")
 LEFT_PICTURE = b"\x1b[?1049l"
 CURSOR_SHOWN = b"\x1b[?25h"
 
 
 def environment(**choices):
     """The test's own environment with a capable terminal and the given choices only."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PLANT", "BUILD", "BOARD", "SPEED")}
+    kept = {k: v for k, v in os.environ.items() if k not in CHOICES}
     return kept | {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"} | choices
 
 
@@ -55,6 +56,11 @@ class Terminal:
         while text not in self.seen[begin_at:]:
             assert time.monotonic() < until_s, f"{text!r} did not come: {self.seen[-3000:]!r}"
             self._read(0.1)
+
+    def last_picture(self):
+        """The last whole picture."""
+        self._read(0.5)
+        return self.seen.split(b"OpenCuff")[-2]
 
     def finish(self):
         """Wait for the program's end; return its exit code."""
@@ -89,7 +95,18 @@ def terminal():
     running.close()
 
 
-def test_draws_takes_keys_and_cleans_up(terminal):
+@pytest.fixture
+def experienced(tmp_path):
+    """A device whose owner has entered an LOP and has experience."""
+    path = tmp_path / "settings.json"
+    path.write_text('{"lop_mmhg": 190, "experience": "attested", "target_pct_lop": 80}')
+    running = Terminal(SPEED="20", SETTINGS=str(path))
+    yield running
+    running.close()
+
+
+def test_draws_takes_keys_and_cleans_up(experienced):
+    terminal = experienced
     terminal.wait_for(b"zero taken")
     assert b"OpenCuff" in terminal.seen and "×20".encode() in terminal.seen
     terminal.type(b"s")
@@ -106,6 +123,28 @@ def test_draws_takes_keys_and_cleans_up(terminal):
     assert terminal.is_as_before()
     assert LEFT_PICTURE in terminal.seen and CURSOR_SHOWN in terminal.seen
     assert b"sim: ended after" in terminal.seen.split(LEFT_PICTURE)[-1]
+
+
+def test_a_new_owner_measures_first_and_the_result_stays(terminal):
+    terminal.wait_for(b"self-test passed")
+    terminal.type(b"s")
+    terminal.wait_for(b"LOP measurement begins")
+    terminal.wait_for(b"LOP measurement over")  # the cuff is empty again
+    terminal.type(b"s")
+    terminal.wait_for(b"set 1 of")
+    assert b"LOP found: " in terminal.last_picture()
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text("{")
+    running = Terminal(SPEED="20", SETTINGS=str(path))
+    try:
+        assert running.finish() == 2
+        assert f"SETTINGS={path}: ".encode() in running.seen
+        assert LEFT_PICTURE not in running.seen
+    finally:
+        running.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -139,14 +178,14 @@ def test_without_a_terminal_it_says_so():
         COMMAND, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, capture_output=True,
         text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "make demo" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_wrong_choice_is_named():
     running = Terminal(SPEED="fast")
     try:
-        assert running.finish() == 1
+        assert running.finish() == 2
         assert b"SPEED=fast: must be a number" in running.seen
         assert LEFT_PICTURE not in running.seen
     finally:

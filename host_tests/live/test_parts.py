@@ -4,7 +4,8 @@ import pytest
 from rich.console import Console
 
 from tools import choice
-from tools.live import curve, screen
+from tools.live import curve, glass, screen
+from tools.live.notes import Notes
 from tools.live.pace import Pace
 from tools.live.terminal import decode
 
@@ -99,17 +100,79 @@ class Still:
     """A device that does nothing, as far as the picture needs one."""
 
     board_name, build, plant_name = "pico_w", "arm", "Arm"
+    display = None
     powered, can_contract, willing, led = True, True, True, True
     tone_hz, contraction_q10 = 880, 512
 
     class board:
         now_ms, at_prompt = 4000, False
 
-    def __init__(self):
+    def __init__(self, *lines):
         self.history = history(*[15000] * 40, target_cmmhg=15200)
+        self.lines = list(enumerate(lines or ["1.00 " + "a line wider than the terminal " * 5] * 9))
+        self.notes = Notes()
+        self.notes.read(self.lines)
 
     def log(self, count):
-        return ["1.00 " + "a line much longer than the terminal is wide " * 3] * count
+        return self.lines[-count:]
+
+
+def pictured(device, columns, rows):
+    """The screen as lines of text."""
+    picture = screen.frame(device, Pace(1.0), 60_000, columns, rows)
+    lines = Console(width=400).render_lines(picture, pad=False)
+    return ["".join(segment.text for segment in line) for line in lines]
+
+
+TRIP = (
+    "34.70 TRIP no-rise: pump runs but pressure does not rise (measured -117, limit 100) - wrap the"
+    " cuff snugly and check the tube"
+)
+AND = "35.72 AND not-venting: valve blocked - OPEN THE CUFF BY HAND NOW"
+FOUND = "92.02 LOP found: 184 mmHg, confidence 87 %, pulse 72/min, 80 s"
+LATER = [f"{second}.00 something else" for second in range(100, 140)]
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (100, 30), (80, 18), (200, 60)])
+def test_results_and_reasons_stand_in_full(columns, rows):
+    shown = pictured(Still(FOUND, TRIP, AND, *LATER), columns, rows)
+    assert len(shown) <= rows and max(map(len, shown)) <= columns
+    text = " ".join(" ".join(shown).split())
+    for line in (TRIP, AND) if rows == 18 else (FOUND, TRIP, AND):
+        assert line.split(" ", 1)[1] in text
+    assert "something else" in shown[-2]
+
+
+def test_a_high_terminal_shows_more_of_the_log():
+    few = sum("something else" in line for line in pictured(Still(*LATER), 80, 24))
+    many = sum("something else" in line for line in pictured(Still(*LATER), 80, 60))
+    assert 3 <= few < many and many >= 15
+
+
+def test_all_times_are_of_one_clock():
+    shown = pictured(Still("92.02 LOP found: 184 mmHg, confidence 87 %"), 80, 24)
+    assert not any("92.02" in line for line in shown)
+    assert any("0:00.0 LOP found" in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("begins", "left"),
+    [("1.00 inflate, target 152 mmHg", 0), ("1.00 LOP measurement begins, lying", 0),
+     ("0.10 ready to zero, build arm", 0), ("1.00 idle, target 0 mmHg", 2)],
+)  # fmt: skip
+def test_a_reason_stands_until_something_begins_again(begins, left):
+    device = Still(TRIP, AND, begins)
+    assert len(device.notes.reasons) == left
+
+
+def test_a_leak_that_is_over_is_no_reason():
+    assert Still("5.00 alarm: leak").notes.reasons
+    assert not Still("5.00 alarm: leak", "9.00 leak over").notes.reasons
+
+
+def test_the_newest_result_stands():
+    device = Still(FOUND, "519.20 vent: done, target 0 mmHg")
+    assert device.notes.result == (1, "vent: done")
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (132, 43), (80, 18), (40, 10)])
@@ -120,8 +183,62 @@ def test_the_picture_fits_the_terminal(columns, rows):
     assert max(sum(segment.cell_length for segment in line) for line in lines) <= columns
 
 
+class Glass:
+    """A display that shows a diagonal and a dot in the lower right corner."""
+
+    def picture(self):
+        rows = [bytes(x == y for x in range(128)) for y in range(64)]
+        return rows[:63] + [bytes(127) + b"\x01"]
+
+
+@pytest.mark.parametrize(("columns", "rows", "form"), [
+    (126, 40, glass.BRAILLE), (200, 70, glass.BLOCKS), (80, 24, None), (110, 60, None),
+])  # fmt: skip
+def test_the_display_stands_beside_the_curve_where_there_is_room(columns, rows, form):
+    device = Still()
+    device.display = Glass()
+    shown = pictured(device, columns, rows)
+    assert len(shown) <= rows and max(map(len, shown)) <= columns
+    assert any("┤" in line for line in shown), "the curve"
+    found = [line[line.rindex("┌") :] for line in shown if "┌" in line]
+    assert found == ([] if form is None else ["┌" + "─" * (form[0] - 2) + "┐"])
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 27), (140, 50)])
+def test_d_shows_the_display_in_the_place_of_the_curve(columns, rows):
+    device = Still()
+    device.display = Glass()
+    picture = screen.frame(device, Pace(1.0), 60_000, columns, rows, True)
+    lines = Console(width=400).render_lines(picture, pad=False)
+    shown = ["".join(segment.text for segment in line) for line in lines]
+    assert len(shown) <= rows and max(map(len, shown)) <= columns
+    assert sum(line.startswith("│") for line in shown) in (16, 32)
+
+
+def pixels(lines, form):
+    """Back from characters to pixels."""
+    rows = []
+    for line in lines[1:-1]:
+        cells = [ord(character) for character in line[1:-1]]
+        if form == glass.BRAILLE:
+            for dots in ((1, 8), (2, 16), (4, 32), (64, 128)):
+                rows.append([1 if cell - 0x2800 & dot else 0 for cell in cells for dot in dots])
+        else:
+            rows.append([int(cell in (0x2580, 0x2588)) for cell in cells])
+            rows.append([int(cell in (0x2584, 0x2588)) for cell in cells])
+    return rows
+
+
+@pytest.mark.parametrize("form", [glass.BRAILLE, glass.BLOCKS])
+def test_the_display_is_shown_pixel_for_pixel(form):
+    picture = Glass().picture()
+    lines = glass.drawn(picture, form)
+    assert (len(lines[0]), len(lines)) == form
+    assert pixels(lines, form) == [list(row) for row in picture]
+
+
 def test_the_usual_choices(monkeypatch):
-    for name in ("PLANT", "BUILD", "BOARD", "SPEED"):
+    for name in ("PLANT", "BUILD", "BOARD", "SPEED", "SETTINGS"):
         monkeypatch.delenv(name, raising=False)
     assert (choice.build(), choice.board(), choice.speed()) == ("arm", "pico_w", 1.0)
     assert choice.plant().__name__ == "Arm"

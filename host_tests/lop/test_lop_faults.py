@@ -3,8 +3,12 @@ method."""
 
 import pytest
 
-from cuff.session import lop as lop_module
-from cuff.session import lop_fit, lop_judge, lop_plan, lop_pulse, lop_rules
+from cuff.session.lop import fit as lop_fit
+from cuff.session.lop import judge as lop_judge
+from cuff.session.lop import measurement as lop_module
+from cuff.session.lop import plan as lop_plan
+from cuff.session.lop import pulse as lop_pulse
+from cuff.session.lop import rules as lop_rules
 from host_tests.core import test_lop as lop_core
 
 TESTS = [getattr(lop_core, name) for name in dir(lop_core) if name.startswith("test_")]

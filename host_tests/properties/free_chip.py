@@ -11,6 +11,7 @@ from tools.sim.scenario import BoardFacts
 WRAP = 1 << 30
 HOLD_MS = 250
 NOMINAL_COUNTS_PER_MMHG = 108  # of the Pico's board at 5 V
+COUNTS_PER_MMHG_5V = 153  # what the device makes of it: 12 mV through the divider of 0.641
 ZERO_COUNTS = 2547
 RAIL_COUNTS = 59577
 KEEP_WORDS = 4
@@ -68,10 +69,26 @@ class PermitLines:
         return duration_s * 1000
 
 
+class FreeSecond:
+    """The second sensor, which sees what the first one sees."""
+
+    def __init__(self, chip):
+        self._chip = chip
+
+    def begin(self):
+        return True
+
+    def fetch(self):
+        return (self._chip.pressure - ZERO_COUNTS) * 100 // COUNTS_PER_MMHG_5V
+
+
 class FreeChip:
     """pressure, rail: counts of every conversion; start, stop, up, down: 0 while pressed."""
 
     HARD_TICK = True
+    SLOW_MEMORY_MS = None
+    CONSOLE_END = b"\n"
+    console_room = None
 
     def __init__(self, ms=0):
         self.facts = BoardFacts("pico_w")
@@ -86,15 +103,27 @@ class FreeChip:
         self.is_power_on = True
         self.kept = [0] * KEEP_WORDS
         self.permit_lines = PermitLines(self)
+        self.second = FreeSecond(self)
+        self.display = None
         self._callback = None
+
+    def console_write(self, data):
+        """Nobody reads."""
+
+    def vent(self):
+        """As the chip's."""
+        self.pump_u16 = self.valve_u16 = 0
 
     # what the tick takes
 
-    def read_pressure(self):
+    def read_adc(self, converter):
+        return converter()
+
+    def pressure_adc(self):
         self.dither = (self.dither * 5 + 3) & 63
         return min(65535, max(0, self.pressure + (self.dither - 32) * (0 < self.pressure < 65535)))
 
-    def read_rail(self):
+    def rail_adc(self):
         return self.rail
 
     def stop_level(self):
@@ -149,17 +178,20 @@ class FreeChip:
         assert 0 <= word < 1 << 32
         self.kept[number] = word
 
-    def powered_on(self):
-        return self.is_power_on
-
     def started_by_watchdog(self):
         return not self.is_power_on
 
     def minute(self):
         return MINUTE + self.ms // 60000
 
+    def minute_2000(self):
+        return 0
+
     def clock_is_set(self):
         return False
+
+    def radio(self, stop):
+        return None  # a build without one
 
     def start_tick(self, callback):
         self._callback = callback

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from cuff import faults
+from cuff import codes
+from cuff.builds import BUILDS
+from cuff.pressure.regulator import CLIMB, STILL, WORK
 from cuff.safety.occlusion import RECOVERY_S, STEPS_PER_S, OcclusionClock
 from cuff.tick import Tick
 from host_tests.core.checked import HIGHEST, make_small, small
@@ -29,7 +31,7 @@ STRETCH = st.fixed_dictionaries(
         "rail": RAILS,
         "renewed": st.booleans(),
         "target": st.one_of(st.just(0), st.integers(0, 30000)),
-        "quiet": st.booleans(),
+        "manner": st.sampled_from((WORK, CLIMB, STILL)),
         "stop": st.sampled_from([False, False, False, True]),
         "tick_ms": st.sampled_from([10, 10, 10, 10, 0, 9, 11, 500]),
         "air": st.booleans(),
@@ -38,7 +40,7 @@ STRETCH = st.fixed_dictionaries(
 STRETCHES = st.lists(STRETCH, min_size=1, max_size=8)
 BENIGN = {
     "ticks": 200, "counts": ZERO_COUNTS, "slope": 0, "rail": RAIL_COUNTS, "renewed": True,
-    "target": 9000, "quiet": False, "stop": False, "tick_ms": 10, "air": True,
+    "target": 9000, "manner": WORK, "stop": False, "tick_ms": 10, "air": True,
 }  # fmt: skip
 
 
@@ -47,10 +49,9 @@ class Run:
 
     def __init__(self, ms=0, **settings):
         chip = self.chip = FreeChip(small(ms))
-        facts = chip.facts
-        self.tick = Tick(chip, facts, facts.BUILDS["arm"], settings_for(**settings), 900)
+        self.tick = Tick(chip, chip.facts, BUILDS["arm"], settings_for(**settings), 900)
         make_small(self.tick)
-        self.trip = faults.NONE
+        self.trip = codes.NONE
         self.without_renewal = 0
 
     def stretch(self, of):
@@ -65,7 +66,7 @@ class Run:
                 chip.pressure = min(65535, max(0, of["counts"] + k * of["slope"]))
             chip.pressure = small(chip.pressure)
             if of["renewed"]:
-                tick.lease.renew(small(of["target"]), of["quiet"])
+                tick.lease.renew(small(of["target"]), of["manner"])
                 self.without_renewal = 0
             tick.permits.accept(True)
             self.one(of["tick_ms"])
@@ -78,7 +79,7 @@ class Run:
         chip.pump_u16 = chip.valve_u16 = -1  # not written
         tick.run(None)
         self.without_renewal += 1
-        assert guard.trip != faults.INTERNAL, "an exception in the tick, or more than 31 bits"
+        assert guard.trip != codes.INTERNAL, "an exception in the tick, or more than 31 bits"
         assert chip.pump_u16 >= 0 and chip.valve_u16 >= 0, "an output was left as it was"
         if guard.trip or guard.stop:
             assert chip.pump_u16 == 0 and chip.valve_u16 == 0
@@ -187,7 +188,7 @@ def test_the_occlusion_count_goes_down_only_by_a_whole_recovery(spells, limit_s,
             if counts:
                 assert clock.occluded_steps == before + 1
                 late = clock.occluded_steps > limit_s * STEPS_PER_S
-                assert code in (faults.OCCLUSION_TIME, faults.SESSION_TIME) or not (late and closed)
+                assert code in (codes.OCCLUSION_TIME, codes.SESSION_TIME) or not (late and closed)
             elif clock.occluded_steps < before:
                 assert low >= RECOVERY_S * STEPS_PER_S and clock.occluded_steps == 0
             else:

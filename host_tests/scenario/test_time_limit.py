@@ -5,6 +5,8 @@ in band, so the branch could not fire in the one case it was there for. Here: a 
 band from the first second to the last must trip at the limit; the same mistake, planted, is seen.
 """
 
+from cuff import codes
+from cuff.words import tell
 from tools.faults import states, weakness
 
 LIMIT_S = 120
@@ -31,7 +33,7 @@ def test_a_hold_in_band_ends_by_the_limit():
     for board in ("pico_w", "esp32_s3"):
         rig = hold(board, SETTINGS)
         reached = rig.said("hold,")[0]
-        ended_ms = [*rig.said("vent: time under pressure used up"), *[ms for ms, _ in rig.trips]][0]
+        ended_ms = [*rig.said(tell.find(codes.TIME_USED_UP).text), *[ms for ms, _ in rig.trips]][0]
         in_band = [abs(mmhg - 40) < 4 for mmhg in rig.pressures(reached + 1000, ended_ms - 40)]
         assert all(in_band) and len(in_band) > 9000
         assert LIMIT_S - 20 <= occluded_s(rig) <= LIMIT_S + 1

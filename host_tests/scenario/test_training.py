@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from tools import choice
-from tools.bench_cases import REFERENCE
-from tools.figures import Training, pump_time_s
+from tools.bench.cases import REFERENCE
+from tools.demo.figures import Training, pump_time_s
 from tools.sim.plant_loader import load_plant_class
 from tools.sim.scenario import Scenario
 

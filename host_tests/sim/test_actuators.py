@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_tests.core.board_kit import make_board
+from host_tests.sim.board.board_kit import make_board
 
 
 class Spy:

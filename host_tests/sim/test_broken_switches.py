@@ -5,8 +5,8 @@ On a spy in place of the plant, so that what reaches pump and valve is seen and 
 
 import pytest
 
-from host_tests.core.board_kit import make_board
-from tools.sim.coupling import AIR_FAULTS
+from host_tests.sim.board.board_kit import make_board
+from tools.sim.circuit.coupling import AIR_FAULTS
 from tools.sim.scenario import BoardFacts
 
 RP2_PINS = dict(BoardFacts("pico_w").pins())

@@ -2,12 +2,12 @@
 
 import statistics
 
-from host_tests.core.board_kit import Line, make_board
-from tools.sim.chips import CHIPS, PINS
-from tools.sim.electronics import Electronics
-from tools.sim.image import virtual_modules
-from tools.sim.noise import NOISE_SIZE, gaussian_table
-from tools.sim.virtual_adc import MARGIN_LSB, TABLE_PER_LSB, rp2_table
+from host_tests.sim.board.board_kit import Line, make_board
+from tools.sim.circuit.chips import CHIPS, PINS
+from tools.sim.circuit.electronics import Electronics
+from tools.sim.circuit.noise import NOISE_SIZE, gaussian_table
+from tools.sim.interpreter.image import virtual_modules
+from tools.sim.modules.adc import MARGIN_LSB, TABLE_PER_LSB, rp2_table
 
 
 def reader(chip="rp2", **options):

@@ -11,7 +11,7 @@ from tools.sim import launch
 def script(tmp_path):
     path = tmp_path / "probe.py"
     path.write_text(
-        "import sys\nfrom tools.sim.chips import CHIPS\n"
+        "import sys\nfrom tools.sim.circuit.chips import CHIPS\n"
         "print(sys.implementation.name, sys.argv[1:], sorted(CHIPS))\nsys.exit(7)\n"
     )
     return str(path)

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from host_tests.core.board_kit import lines, make_board, run_script
+from host_tests.sim.board.board_kit import lines, make_board, run_script
 from tools.choice import ROOT
 from tools.sim.board import VirtualBoard
-from tools.sim.image import Image
-from tools.sim.kernel import NEVER_US
+from tools.sim.interpreter.image import Image
+from tools.sim.interpreter.kernel import NEVER_US
 
 
 def test_packages_and_relative_imports():
@@ -93,16 +93,37 @@ def test_boards_in_one_process_do_not_meet():
     assert time.monotonic() > 0
 
 
-def test_hosts_ctrl_c_ends_the_run_even_when_the_firmware_catches_everything():
-    board = make_board(
-        "try:\n    while True:\n        time.sleep_ms(1)\n"
-        "except BaseException:\n    print('mine')\nfinally:\n    machine.reset()\n"
-    )
+@pytest.fixture
+def ctrl_c():
+    """Sets what the host's Ctrl-C does: a shell's & and nohup start programs that ignore it."""
+    before = signal.getsignal(signal.SIGINT)
+    yield lambda handler: signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGINT, before)
+
+
+STUBBORN = (
+    "try:\n    while True:\n        time.sleep_ms(1)\n"
+    "except BaseException:\n    print('mine')\nfinally:\n    machine.reset()\n"
+)
+
+
+def test_hosts_ctrl_c_ends_the_run_even_when_the_firmware_catches_everything(ctrl_c):
+    ctrl_c(signal.default_int_handler)
+    board = make_board(STUBBORN)
     board.at(500, lambda: os.kill(os.getpid(), signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         board.run(until_ms=NEVER_US // 1000)
     assert lines(board) == []
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_run_in_the_background_goes_on_after_ctrl_c(ctrl_c):
+    ctrl_c(signal.SIG_IGN)
+    board = make_board(STUBBORN)
+    board.at(500, lambda: os.kill(os.getpid(), signal.SIGINT))
+    board.run(until_ms=1000)
+    assert board.now_ms == 1000 and lines(board) == []
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def test_a_timer_nobody_holds_is_collected():

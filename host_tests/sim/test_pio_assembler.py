@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.sim.pio_assembler import (
+from tools.sim.pio.assembler import (
     EXECCTRL,
     SHIFTCTRL,
     WORDS,

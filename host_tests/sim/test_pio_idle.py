@@ -10,8 +10,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools.sim.pio_assembler import CONSTANTS, EXECCTRL, WORDS, Assembler
-from tools.sim.pio_machine import NEVER_EDGE, Config, Machine
+from tools.sim.pio.assembler import CONSTANTS, EXECCTRL, WORDS, Assembler
+from tools.sim.pio.machine import NEVER_EDGE, Config, Machine
 
 STRAIGHT = [
     lambda a: a.nop(),

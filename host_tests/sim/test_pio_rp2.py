@@ -2,7 +2,7 @@
 
 import pytest
 
-from host_tests.core.board_kit import error_of, lines, make_board, run_script
+from host_tests.sim.board.board_kit import error_of, lines, make_board, run_script
 
 HEAD = """
 import rp2

@@ -2,8 +2,8 @@
 
 import pytest
 
-from host_tests.core.board_kit import lines, make_board
-from tools.sim.preempt import Preemption
+from host_tests.sim.board.board_kit import lines, make_board
+from tools.sim.interpreter.preempt import Preemption
 
 # Two numbers that belong together, written by the loop and compared by the tick.
 TORN = """

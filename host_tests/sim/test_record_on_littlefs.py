@@ -10,11 +10,11 @@ import pytest
 from littlefs import LittleFS, LittleFSError
 from littlefs.context import UserContext
 
-from cuff.store import bout
+from cuff.store import bout, files
 
 BLOCK, BLOCKS = 4096, 16
-USED = (420, 300, 900)
-ABSENT = (bout.ABSENT, (0, 0, 0))
+USED = (420, 300, 900, 2, 29758320)
+ABSENT = (bout.ABSENT, bout.NONE_USED)
 
 
 class Memory(UserContext):
@@ -40,7 +40,7 @@ class Memory(UserContext):
 
 
 class Board:
-    """bout's `open` and `os` on a littlefs; restart() mounts anew what the flash then holds."""
+    """The store's `open` and `os` on a littlefs; restart() mounts anew what the flash holds."""
 
     def __init__(self):
         self.memory = Memory()
@@ -78,6 +78,8 @@ class Board:
     def _do(self, function, *paths):
         try:
             function(*paths)
+        except FileNotFoundError as problem:
+            raise OSError(2) from problem
         except LittleFSError as problem:
             raise OSError(-problem.code) from problem
 
@@ -104,8 +106,8 @@ class Writer:
 @pytest.fixture
 def board(monkeypatch):
     made = Board()
-    monkeypatch.setattr(bout, "open", made.open, raising=False)
-    monkeypatch.setattr(bout, "os", made)
+    monkeypatch.setattr(files, "open", made.open, raising=False)
+    monkeypatch.setattr(files, "os", made)
     return made
 
 
@@ -113,8 +115,8 @@ def change(new):
     return bout.write(*new) if new else bout.remove()
 
 
-@pytest.mark.parametrize("old", [None, (bout.OPEN, (0, 0, 0)), (bout.CLOSED, USED)])
-@pytest.mark.parametrize("new", [(bout.OPEN, USED), (bout.CLOSED, (500, 1, 2)), None])
+@pytest.mark.parametrize("old", [None, (bout.OPEN, bout.NONE_USED), (bout.CLOSED, USED)])
+@pytest.mark.parametrize("new", [(bout.OPEN, USED), (bout.RESTED, (0, 0, 500, 1, 0)), None])
 def test_a_cut_between_any_two_writes_leaves_old_or_new(board, old, new):
     if old:
         assert bout.write(*old)
@@ -135,5 +137,6 @@ def test_a_cut_between_any_two_writes_leaves_old_or_new(board, old, new):
 
 def test_hundreds_of_trainings_cost_few_erases(board):
     for _ in range(300):
-        assert bout.write(bout.OPEN, USED) and bout.write(bout.CLOSED, USED) and bout.remove()
+        for state in (bout.OPEN, bout.CLOSED, bout.RESTED):
+            assert bout.write(state, USED)
     assert board.memory.erases <= 300, board.memory.erases

@@ -2,10 +2,10 @@
 
 import pytest
 
-from host_tests.core.board_kit import Line, make_board
-from tools.sim.chips import CHIPS, PINS
-from tools.sim.electronics import FAULT_KINDS, Electronics
-from tools.sim.virtual_adc import MARGIN_LSB
+from host_tests.sim.board.board_kit import Line, make_board
+from tools.sim.circuit.chips import CHIPS, PINS
+from tools.sim.circuit.electronics import FAULT_KINDS, Electronics
+from tools.sim.modules.adc import MARGIN_LSB
 
 MMHG_PER_KPA = 7.50061683
 

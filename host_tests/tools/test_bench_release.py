@@ -2,7 +2,8 @@
 
 import pytest
 
-from tools import bench, bench_release
+from tools.bench import release as bench_release
+from tools.bench import suite as bench
 from tools.faults import weakness
 
 

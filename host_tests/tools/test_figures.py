@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from tools import bench
-from tools.bound import best_within_pct
-from tools.figures import Training, pump_time_s
+from tools.bench import suite as bench
+from tools.bench.bound import best_within_pct
+from tools.demo.figures import Training, pump_time_s
 from tools.sim import plants
 
 TARGET, LOP = 152, 190
@@ -90,7 +90,7 @@ def test_air_of_the_self_test_is_no_inflation():
 
 
 class Recorded:
-    """What tools/bound.py reads of a run: the limb of a raised cosine, nothing else moving."""
+    """What tools/bench/bound.py reads of a run: a limb that moves as a raised cosine."""
 
     def __init__(self, plant, seconds, period_s):
         rows = np.arange(int(seconds * 100) + 200)

@@ -7,6 +7,7 @@ under way at a time, so that ten million seeds need no more memory than ten.
 
 import hashlib
 import os
+from contextlib import contextmanager
 
 from distributed import Client, LocalCluster, as_completed
 
@@ -32,15 +33,24 @@ def fingerprint():
     return digest.hexdigest()
 
 
+@contextmanager
 def connect():
-    """A Client, checked."""
+    """A Client, checked; a cluster that was started for it ends with it."""
     address = os.environ.get("DASK_SCHEDULER")
-    if not address:
-        workers = max(1, os.cpu_count() or 1)
-        cluster = LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
-        )
-        return Client(cluster)
+    if address:
+        with _client_of(address) as client:
+            yield client
+        return
+    workers = max(1, os.cpu_count() or 1)
+    local = LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0"
+    )
+    with local, Client(local) as client:
+        yield client
+
+
+def _client_of(address):
+    """A Client of a cluster that somebody else runs."""
     try:
         client = Client(address, timeout=CONNECT_S)
     except (OSError, ValueError, TimeoutError) as problem:

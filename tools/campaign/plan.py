@@ -1,17 +1,21 @@
 """What a seed stands for: board, cuff, settings, wearer, buttons, faults and their moments.
 
 Rules: everything is drawn from random.Random(seed), in one order; the same seed is the same run on
-every machine. Cuffs stay within what tools/sim/plants.py calls physical; settings within params.py.
+every machine. Settings stay within params.py. Every fourth seed is an ordinary training (wide.py).
 """
 
 import random
 
+from tools.campaign import wide
 from tools.faults import catalogue
-from tools.faults.cuff import BreakableCuff
+from tools.faults.cuff import NO_RELIEF_MMHG, BreakableCuff
 
 START_MS = 8500  # most are ready by then; a start before is refused, which is a case, too
 LAST_FAULT_MS = 6000  # before the end, so that what comes of it is seen
 LIMIT_S = 120
+ORDINARY_EVERY = 4
+ORDINARY_S = 700  # the longest there is, and what comes before it
+HIGHEST_STIR_MMHG = 45
 
 # One of a group at a time: two broken sensors are one broken sensor.
 GROUPS = [[fault for fault in group if fault.act] for _, group in catalogue.GROUPS]
@@ -32,6 +36,8 @@ class Plan:
         self.kind = draw.choices(["manual", "resistance", "limit"], [5, 4, 3])[0]
         self.build = "thigh" if draw.random() < 0.2 else "arm"
         self.figures = _figures(draw, self.build)
+        if seed % 3 == 0:
+            self.figures["relief_mmhg"] = NO_RELIEF_MMHG  # what holds it down is the firmware
         self.settings = _settings(draw, self.kind, self.build)
         self.wearer = {
             "rep_ms": draw.randrange(1500, 6000),
@@ -42,6 +48,26 @@ class Plan:
         self.seconds = 200 if self.kind == "limit" else draw.randrange(25, 60)
         self.presses = _presses(draw, self.kind, self.seconds)
         self.faults = _faults(draw, self.seconds, self.board)
+        odd = random.Random(-seed - 1)
+        wide.widen(odd, self.figures, self.build)
+        self.ordinary = seed % ORDINARY_EVERY == 0
+        if self.ordinary:
+            self._make_ordinary(odd)
+        self.stirs = wide.stirs(odd, self.seconds, HIGHEST_STIR_MMHG)
+
+    def _make_ordinary(self, odd):
+        """Nothing breaks, and nobody presses anything but START."""
+        self.kind = odd.choices(["manual", "resistance"], [3, 2])[0]
+        self.settings["training"] = self.kind
+        for build in ("arm", "thigh"):
+            self.settings.pop(f"occlusion_{build}_min", None)
+        self.presses = [(START_MS, "start", 200)]
+        self.faults = []
+        self.seconds = ORDINARY_S
+
+    def target_mmhg(self):
+        """Roughly what the cuff is held at."""
+        return self.settings["lop_mmhg"] * self.settings["target_pct_lop"] / 100
 
     def plant(self):
         """A new cuff."""
@@ -50,12 +76,14 @@ class Plan:
     def describe(self):
         """Lines for a person who replays it."""
         figures = ", ".join(f"{name} {value:.4g}" for name, value in self.figures.items())
+        kind = ("ordinary " if self.ordinary else "") + self.kind
         return [
-            f"seed {self.seed}: {self.board}, {self.kind}, build {self.build}, {self.seconds} s",
+            f"seed {self.seed}: {self.board}, {kind}, build {self.build}, {self.seconds} s",
             f"cuff: {figures}",
             f"settings: {self.settings}",
             f"wearer: {self.wearer}",
             "buttons: " + ", ".join(f"{button} at {ms}" for ms, button, _ in self.presses),
+            "limb: " + ", ".join(f"{by:+.0f} {unit} at {ms}" for ms, by, unit, _ in self.stirs),
             "faults: " + (", ".join(f"{name} at {ms}" for ms, name in self.faults) or "none"),
         ]
 

@@ -3,26 +3,53 @@
 import os
 import time
 
-from tools.campaign import invariants
+from tools.campaign import invariants, wide
 from tools.campaign.plan import Plan
 from tools.choice import ROOT
 from tools.faults import catalogue, weakness
 from tools.faults.rig import Rig
 
 TAIL_MS = 4000
+EMPTY_MS = 16000  # not-venting waits for 12 s, and the permits are tried after that
 
 
 def play(seed, weakness_name=None):
     """(rig, plan) after the run."""
     plan = Plan(seed)
-    rig = Rig(plan.board, plan.settings, plan.plant(), seed % 1000 + 1,
+    rig = prepare(plan, weakness_name)
+    rig.run(plan.seconds * 1000 + TAIL_MS)
+    return rig, plan
+
+
+def prepare(plan, weakness_name=None):
+    """The rig before the run, with everything laid out that will happen."""
+    rig = Rig(plan.board, plan.settings, plan.plant(), plan.seed % 1000 + 1,
               weakness.files(weakness_name), plan.build, plan.wearer)  # fmt: skip
     for ms, button, for_ms in plan.presses:
         rig.press(button, ms, for_ms)
     for ms, name in plan.faults:
         rig.at(ms, _act(rig, name))
-    rig.run(plan.seconds * 1000 + TAIL_MS)
-    return rig, plan
+    wide.stir(rig, rig.plant, plan.stirs, plan.target_mmhg())
+    if plan.ordinary:
+        _end_when_vented(rig)
+    return rig
+
+
+def _end_when_vented(rig):
+    """An ordinary training ends itself; the cuff has to empty after that, and nothing to trip."""
+
+    def look():
+        vented = rig.said(" vent: ")
+        if vented and rig.board.now_ms > vented[0] + EMPTY_MS:
+            rig.end()
+
+    rig.board.every(1000, look, 0)
+
+
+def judge(rig, plan):
+    """[(ms, sentence)] of every rule that was broken, by time."""
+    mine = wide.never_done(rig, plan) + wide.fights(rig, plan)
+    return sorted(invariants.judge(rig, plan) + mine)
 
 
 def _act(rig, name):
@@ -39,7 +66,8 @@ def _act(rig, name):
 
 
 def run_one(seed, weakness_name=None):
-    """{"seed", "faults", "trips", "violations": [(ms, sentence)], "virtual_s", "wall_s"}."""
+    """{"seed", "faults", "trips", "ordinary", "virtual_s", "wall_s",
+    "violations": [(ms, sentence)]}"""
     began = time.monotonic()
     os.chdir(ROOT)  # boards and firmware are found from here
     rig, plan = play(seed, weakness_name)
@@ -47,7 +75,8 @@ def run_one(seed, weakness_name=None):
         "seed": seed,
         "faults": [name for _, name in plan.faults],
         "trips": [name for _, name in rig.trips],
-        "violations": invariants.judge(rig, plan),
+        "ordinary": plan.ordinary,
+        "violations": judge(rig, plan),
         "virtual_s": rig.board.now_ms / 1000,
         "wall_s": time.monotonic() - began,
     }

@@ -14,11 +14,11 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 from tools import choice
 from tools.deploy import image
-from tools.deploy.command import run_command
 from tools.deploy.install import Installer, describe
 from tools.deploy.line import Line
 from tools.deploy.port import choose
 from tools.deploy.way_in import way_in
+from tools.program import run_program
 
 STARTED = rb"(?m)^\d+\.\d\d .+$"  # any line of its log: the first ones come before USB listens
 START_S = 15.0
@@ -28,7 +28,7 @@ def deploy(port, board, console):
     """All of it; returns (bytes sent, files sent)."""
     files = image.deployed(board)
     with Line(port) as line:
-        found = way_in(line, board, files)
+        found = way_in(line, board)
         for text in (*describe(found.who, board), *build_notes(found.who), *found.notes):
             console.print(text, highlight=False)
         if found.who["board"] not in (None, board):
@@ -104,4 +104,4 @@ def command(console):
 
 
 if __name__ == "__main__":
-    sys.exit(run_command(command))
+    sys.exit(run_program(command))

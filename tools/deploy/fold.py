@@ -4,10 +4,10 @@ MicroPython's compiler knows `const` within one module only. A constant that oth
 name there: an entry of the module's dict, a word in the table of names for good, and a search at
 run time wherever it is read. All modules of an image are known here, so that
 
-    from cuff import faults                     pass
+    from cuff import codes                      pass
     from cuff.safety.lease import LAPSED, Lease from cuff.safety.lease import Lease
     TURNS = 3 * LAPSED                          pass
-    trip(faults.RAIL, TURNS)                    trip(5, -3)
+    trip(codes.RAIL, TURNS)                     trip(5, -3)
 
 Rules
   * Only names in capitals that their module sets once, at its top, to a whole number that can be
@@ -92,15 +92,20 @@ class _Module:
     def meaning(self, node, modules):
         """The constant that a name or `module.NAME` stands for, or None."""
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            if node.id in self.constants:
-                return self.constants[node.id]
-            for origin, alias in self.aliases():
-                if (alias.asname or alias.name) == node.id and node.id not in self.bound:
-                    module = modules.get(origin.module)
-                    return module.constants.get(alias.name) if module else None
+            return self.constant(node.id, modules)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module = modules.get(self.module_called(node.value.id))
-            return module.constants.get(node.attr) if module else None
+            return module.constant(node.attr, modules) if module else None
+        return None
+
+    def constant(self, name, modules):
+        """What the module calls so, its own or imported: others may read that through it."""
+        if name in self.constants:
+            return self.constants[name]
+        for origin, alias in self.aliases():
+            if (alias.asname or alias.name) == name and name not in self.bound:
+                module = modules.get(origin.module)
+                return module.constant(alias.name, modules) if module else None
         return None
 
     def aliases(self):
@@ -147,7 +152,7 @@ class _Module:
         gone = [n for n in self.definitions if not {target.id for target in n.targets} & read]
         inside = {child for node in gone for child in ast.walk(node)}
         edits = [edit for edit in self.edits if edit[0] not in inside]
-        return _edited(self.text, edits + [(node, "pass") for node in gone])
+        return edited(self.text, edits + [(node, "pass") for node in gone])
 
     def literal(self, node, modules):
         """How its value is written."""
@@ -161,7 +166,7 @@ class _Module:
             name = alias.asname or alias.name
             is_module = f"{node.module}.{alias.name}" in modules
             module = modules.get(node.module)
-            is_constant = module is not None and alias.name in module.constants
+            is_constant = module is not None and module.constant(alias.name, modules) is not None
             if name in used or not (is_module or is_constant):
                 left.append(alias)
         if len(left) == len(node.names):
@@ -174,7 +179,7 @@ def _is_store(node):
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
-def _edited(text, edits):
+def edited(text, edits):
     """The text with each node's own text replaced; lines that a node loses stay as empty ones."""
     lines = [line.encode() for line in text.split("\n")]
     for node, new in sorted(edits, key=lambda edit: (-edit[0].lineno, -edit[0].col_offset)):

@@ -43,7 +43,7 @@ class Rtc:
 class Machine:
     """In place of `machine`."""
 
-    Pin = ADC = PWM = WDT = Timer = Part
+    Pin = ADC = PWM = WDT = Timer = SoftI2C = Part
     RTC = Rtc
     PWRON_RESET, WDT_RESET = 1, 3
 

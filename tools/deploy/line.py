@@ -30,6 +30,7 @@ ENTER_S = 25.0  # a restart with USB coming back takes 2 to 5 s
 SILENT_TRIES = 5
 RESET_S = 0.3
 LOOK_S = 0.1
+OPEN_ERRORS = (ValueError,)  # pyserial's word for a kind of URL that it does not know
 LINE_ERRORS = (TransportError, OSError, struct.error, IndexError)  # mpremote lets all of these out
 BUSY = """\
 The device does not let anyone in. Either a training is running (Ctrl-C is off while the cuff is \
@@ -49,7 +50,7 @@ class Line:
     def __enter__(self):
         try:
             self._open()
-        except LINE_ERRORS as error:
+        except (*LINE_ERRORS, *OPEN_ERRORS) as error:
             raise DeployError(
                 f"{self.port} cannot be opened: {cause_of(error)}. Is it the right one, is another"
                 " program using it, may you (group dialout)?",

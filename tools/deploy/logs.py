@@ -8,9 +8,9 @@ cable), it is opened again.
 import sys
 import time
 
-from tools.deploy.command import run_command
 from tools.deploy.line import Line
 from tools.deploy.port import choose
+from tools.program import run_program
 
 LOOK_S = 0.5
 QUIET_S = 5.0
@@ -41,4 +41,4 @@ def command(console):
 
 
 if __name__ == "__main__":
-    sys.exit(run_command(command))
+    sys.exit(run_program(command))

@@ -1,16 +1,18 @@
-"""make release: build/opencuff-VERSION-BOARD.zip for every board, the same bytes every time.
+"""make release: build/opencuff-VERSION-BOARD.zip, the same bytes every time; BOARD=: only that one.
 
 In it: device/ (the very files make deploy copies), LICENSE, INSTALL.md, VERSION, SHA256SUMS. Rules:
 nothing of this machine or day gets in: names sorted, one date, one mode, one compression.
 """
 
 import hashlib
+import os
 import sys
 import zipfile
 
+from tools import choice
 from tools.choice import ROOT
 from tools.deploy import image
-from tools.deploy.command import run_command
+from tools.program import run_program
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name
 MODE = 0o100644 << 16
@@ -62,12 +64,11 @@ def write_zip(path, files):
             archive.writestr(entry, files[name])
 
 
-def release(folder):
-    """A zip per board; their paths."""
+def release(folder, boards=None):
+    """A zip per board, of all boards if none is named; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for board_file in sorted((ROOT / "boards").glob("*/board.py")):
-        board = board_file.parent.name
+    for board in boards or choice.boards():
         paths.append(folder / f"opencuff-{image.version()}-{board}.zip")
         write_zip(paths[-1], contents(board))
     return paths
@@ -75,7 +76,8 @@ def release(folder):
 
 def command(console):
     """make release."""
-    for path in release(ROOT / "build"):
+    only = [choice.board()] if os.environ.get("BOARD") else None
+    for path in release(ROOT / "build", only):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         name = path.relative_to(ROOT)
         console.print(f"{name}  {path.stat().st_size} bytes\n  sha256 {digest}", highlight=False)
@@ -83,4 +85,4 @@ def command(console):
 
 
 if __name__ == "__main__":
-    sys.exit(run_command(command))
+    sys.exit(run_program(command))

@@ -8,18 +8,17 @@ import subprocess
 import sys
 
 from tools import choice
-from tools.deploy import image
-from tools.deploy.command import run_command
 from tools.deploy.line import Line
 from tools.deploy.port import choose
 from tools.deploy.way_in import way_in
+from tools.program import run_program
 
 
 def command(console):
     """Open the way, let go of the port, hand over."""
     board = choice.board()
     with Line(choose()) as line:
-        found = way_in(line, board, image.deployed(board))
+        found = way_in(line, board)
         line.transport.exit_raw_repl()
         port = line.port
     for note in found.notes:
@@ -36,4 +35,4 @@ def command(console):
 
 
 if __name__ == "__main__":
-    sys.exit(run_command(command))
+    sys.exit(run_program(command))

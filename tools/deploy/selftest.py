@@ -16,11 +16,12 @@ from rich.table import Table
 from tools import choice
 from tools.choice import ROOT
 from tools.deploy import image
-from tools.deploy.command import run_command
+from tools.deploy.errors import WRONG_CALL, DeployError
 from tools.deploy.line import Line
 from tools.deploy.port import choose
 from tools.deploy.selftest_rules import STEPS
 from tools.deploy.way_in import way_in
+from tools.program import run_program
 
 PATH = ROOT / "build" / "selftest.json"
 SAFE = """\
@@ -93,16 +94,15 @@ def show(results, console):
 def command(console):
     """make selftest."""
     board = choice.board()
-    files = image.deployed(board)
     person = Person(console)
     with Line(choose()) as line:
-        found = way_in(line, board, files)
+        found = way_in(line, board)
         if found.who["firmware"] != image.version():
-            console.print(
+            raise DeployError(
                 f"The device has OpenCuff {found.who['firmware']}, this folder {image.version()}:"
-                " make deploy first."
+                " make deploy first.",
+                WRONG_CALL,
             )
-            return 2
         console.print(SAFE)
         person.tell("No limb is in the cuff?")
         results = selftest(line, person, console)
@@ -112,4 +112,4 @@ def command(console):
 
 
 if __name__ == "__main__":
-    sys.exit(run_command(command))
+    sys.exit(run_program(command))

@@ -21,7 +21,7 @@ BUTTON_MS = 15000
 
 
 def firmware(device, person, context):
-    """What the firmware knows against starting; told, and no reason to stop the test."""
+    """What the firmware knows against starting; reported, and no reason to stop the test."""
     found = device("begin")
     context.update(found)
     context["ends"] = ("sensor at rest", "permits", "pump alone", "valve alone", "zero and timer")

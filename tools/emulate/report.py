@@ -2,9 +2,8 @@
 
 import json
 
-from rich.table import Table
-
 from tools.choice import ROOT
+from tools.tables import print_table, verdict
 
 PATH = ROOT / "build" / "emulate.json"
 # name: (text, what its numbers say)
@@ -52,36 +51,57 @@ def judge(result):
     result["pass"] = calm and all(check["pass"] for check in result["checks"].values())
 
 
-def check_table(result):
+# What the line of the tick's times leaves out, and why: phases of lib/meters.mjs.
+LEFT_OUT = {
+    "flash written": "written only while vented, interrupts are off meanwhile",
+    "before soft reset": "from the raw REPL, which parses beside it",
+}
+
+
+def left_out(tick_us):
+    """[(phase, worst us, reason)] of every phase that was slower than what is called worst."""
+    worst = tick_us["all"]["duration"]["worst"]
+    return [
+        (phase, kinds["duration"]["worst"], LEFT_OUT.get(phase, "no part of a training"))
+        for phase, kinds in tick_us.items()
+        if kinds["duration"]["worst"] > worst
+    ]
+
+
+def tick_words(check, tick_us):
+    """The tick's times, and in the same line what is not in them."""
+    words = f"mean {check['mean_us']:.0f} us, worst {check['worst_us']:.0f} us"
+    outside = [
+        f"{phase} {worst:.0f} us ({reason})" for phase, worst, reason in left_out(tick_us)
+    ]
+    return f"{words}; left out: {'; '.join(outside)}" if outside else words
+
+
+def print_checks(result, console):
     """Every check, a row each."""
-    table = Table(title=f"{result['image']}, {result['version']}, emulated")
-    for name in ("check", "", "numbers"):
-        table.add_column(name)
+    rows = []
     for name, check in result["checks"].items():
         if name == "tick":
             text = f"tick: mean <= {MEAN_US} us, worst <= {WORST_US} us"
-            numbers = f"mean {check['mean_us']:.0f} us, worst {check['worst_us']:.0f} us"
+            numbers = tick_words(check, result["tick_us"])
         else:
             text, numbers = CHECKS[name]
             numbers = check.get("problem", "")[:LONGEST_TEXT] or numbers.format(**check)
-        verdict = "[green]pass[/green]" if check["pass"] else "[red]FAIL[/red]"
-        table.add_row(text, verdict, numbers)
+        rows.append((text, verdict(check["pass"], "pass", "FAIL"), numbers))
     used, total = result["flash_used_bytes"], result["flash_total_bytes"]
-    table.add_row("flash", "", f"{used // 1024} of {total // 1024} KB of the file system used")
-    return table
+    rows.append(("flash", "", f"{used // 1024} of {total // 1024} KB of the file system used"))
+    title = f"{result['image']}, {result['version']}, emulated"
+    print_table(console, title, ("check", "", "~numbers"), rows)
 
 
-def tick_table(result):
+def print_ticks(result, console):
     """The tick's times, phase by phase."""
     cycles = result["xip_miss_cycles"]
     model = f"a cache miss costs {cycles} clocks" if cycles else "every flash access a cache hit"
-    table = Table(title=f"The tick in emulated microseconds ({model})")
-    table.add_column("phase")
-    for name in ("ticks", "mean", "99 %", "worst", "start jitter", "C stack, bytes"):
-        table.add_column(name, justify="right")
+    rows = []
     for phase, kinds in result["tick_us"].items():
         duration = kinds["duration"]
-        table.add_row(
+        rows.append((
             phase,
             str(duration["n"]),
             f"{duration['mean']:.0f}",
@@ -89,8 +109,10 @@ def tick_table(result):
             f"{duration['worst']:.0f}",
             f"{kinds['jitter']['worst']:.1f}",
             str(kinds["stack"]["worst"]),
-        )
-    return table
+        ))  # fmt: skip
+    heads = ("phase", ">ticks", ">mean", ">99 %", ">worst", ">jitter", ">stack")
+    title = f"The tick in emulated us ({model}); jitter of its start; C stack in bytes"
+    print_table(console, title, heads, rows)
 
 
 def write(result):

@@ -6,6 +6,7 @@ image is (board, version) is read from the texts inside it, so a wrong one gets 
 
 import os
 import re
+import struct
 from pathlib import Path
 
 from tools.choice import WrongChoice
@@ -16,6 +17,7 @@ MAGIC = b"UF2\n"
 LEAST_VERSION = (1, 28)
 FLASH_BASE = 0x10000000
 FLASH_BLOCK = 4096
+FLASH_BYTES = 2 << 20
 # Where each port puts its file system in the 2 MB of flash, and how many blocks it has
 # (MICROPY_HW_FLASH_STORAGE_BYTES of the board's mpconfigboard.h): machine text -> name and place.
 LAYOUTS = {
@@ -50,6 +52,18 @@ class Image:
         if (int(version[1]), int(version[2])) < LEAST_VERSION:
             raise WrongChoice(f"UF2={path}: {self.version}; v1.28 or later is needed")
         self.name, self.files_at, self.blocks = LAYOUTS[machine[1].decode()]
+
+    def flash(self):
+        """The flash from its beginning, as far as the image goes."""
+        content = self.path.read_bytes()
+        flash = bytearray()
+        for at in range(0, len(content) - BLOCK + 1, BLOCK):
+            address, length = struct.unpack_from("<II", content, at + 12)
+            place = address - FLASH_BASE
+            if 0 <= place < FLASH_BYTES:
+                flash.extend(bytes(max(0, place + length - len(flash))))
+                flash[place : place + length] = content[at + PAYLOAD_AT :][:length]
+        return bytes(flash)
 
 
 def payloads(content):

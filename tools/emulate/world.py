@@ -15,19 +15,19 @@ in 1/16 LSB. Before the first request: the converter's table and its noise (`sen
 import struct
 import sys
 
-from tools.sim.chips import CHIPS
-from tools.sim.coupling import (
+from tools.sim.circuit.chips import CHIPS
+from tools.sim.circuit.coupling import (
     DEFAULT_BATTERY_MV,
     DEFAULT_RAIL_MV,
     FULL_DUTY_U16,
     HOLD_DUTY_U16,
     PULL_IN_US,
 )
-from tools.sim.electronics import Electronics
-from tools.sim.noise import gaussian_table
+from tools.sim.circuit.electronics import Electronics
+from tools.sim.circuit.noise import gaussian_table
+from tools.sim.modules.adc import rp2_table
 from tools.sim.plant_loader import load_plant
 from tools.sim.scenario import SPAN_ERROR_PERMILLE, ZERO_ERROR_MV, BoardFacts
-from tools.sim.virtual_adc import rp2_table
 from tools.sim.wearer import Wearer
 
 REQUEST = struct.Struct("<I4H")
@@ -88,7 +88,7 @@ class World:
         return self._sample()
 
     def _energise(self, duty_u16):
-        """The valve's coil, by the rule of tools/sim/coupling.py."""
+        """The valve's coil, by the rule of tools/sim/circuit/coupling.py."""
         if duty_u16 >= FULL_DUTY_U16:
             if not self._energised:
                 self._energised = True

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tools.choice import ROOT
 from tools.faults import catalogue, cell, matrix, page, states
+from tools.program import run_program
 
 PAGE = ROOT / "docs" / "fault-matrix.md"
 
@@ -89,4 +90,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(lambda _console: main()))

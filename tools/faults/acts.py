@@ -5,7 +5,7 @@ air or the running program the way the fault would, and nothing that judges. Act
 figures are made by a function with the figures as arguments.
 """
 
-from tools.sim.kernel import HardReset, wrap_ticks
+from tools.sim.interpreter.kernel import HardReset, wrap_ticks
 
 MV_PER_MMHG = 12.0  # MPX5050 on 5 V
 _STEP_MS = 1
@@ -177,12 +177,42 @@ def sleeping_loop(rig):
     app.turn = broken
 
 
+def late_ticks(pause_ms, every_ms):
+    """The interpreter stands for so long each time, as while it collects garbage: a tick that waits
+    for it comes late. every_ms None: once."""
+
+    def act(rig):
+        board = rig.board
+        if every_ms is None:
+            board.stall_loop(pause_ms)
+        else:
+            board.every(every_ms, lambda: board.stall_loop(pause_ms), board.now_ms)
+
+    return act
+
+
+def console_blocked(rig):
+    """The computer at the serial port holds it open and reads nothing more; the port is full."""
+    rig.board.block_console(0)
+
+
 # -- resets, power, keys -------------------------------------------------------------------
 
 
 def power(off_ms):
     """The supply fails for so long; 0 is a dip."""
     return lambda rig: rig.board.power_cycle(off_ms)
+
+
+def weak_supply(rig):
+    """From now on the supply breaks down whenever the pump starts."""
+    board = rig.board
+
+    def watch():
+        if board.pump_duty_u16:
+            board.power_cycle(200)
+
+    board.every(_STEP_MS, watch)
 
 
 def chip_reset(rig):

@@ -14,7 +14,7 @@ a firmware that doubles one of those has to fail.
     at         states in which it is tried; elsewhere `elsewhere` says why not
 """
 
-from tools.faults import acts
+from tools.faults import acts, second_rows
 from tools.faults.acts import MV_PER_MMHG
 
 STOP_MS = 15
@@ -32,7 +32,8 @@ class Fault:
 
     def __init__(self, name, title, act, limit_ms, why, reasons=(), may_hold=False, lasts=True,
                  watch_ms=3000, after_ms=4000, stop_ms=STOP_MS, told=None, at=None, elsewhere="",
-                 effect=None, open_by_hand=False, special=()):  # fmt: skip
+                 effect=None, open_by_hand=False, special=(), start_later_ms=0,
+                 pump_starts=None):  # fmt: skip
         self.name = name
         self.title = title
         self.act = act
@@ -50,6 +51,8 @@ class Fault:
         self.effect = effect
         self.open_by_hand = open_by_hand
         self.special = special
+        self.start_later_ms = start_later_ms
+        self.pump_starts = pump_starts
 
     def on(self, board_name, state_name):
         """The row as it holds on a board in a state."""
@@ -62,7 +65,10 @@ class Fault:
 
 
 SEEN_3 = "3 of 3 samples, and the tick they fall in"
-AIR = ("no-rise", "too-slow", "cannot-hold", "off-target", "sensor-jump")
+AIR = (
+    "no-rise", "too-slow", "cannot-hold", "off-target", "sensor-jump", "no-answer", "air-lost",
+    "sensors-disagree",
+)  # fmt: skip
 RISE = "no rise in two whole looks of 4 s at full duty"
 FILLED = ((None, BEFORE, {"watch_ms": 5000}),)  # so long that there is something to hold
 LOW = ((None, CLOSED[2:], {"limit_ms": 10000, "why": "low is topped up for 9 s first"}),)
@@ -87,16 +93,21 @@ SENSOR = (
           watch_ms=15000),
     Fault("sensor noisy", "25 mmHg of noise", acts.sensor("noise", 25 * MV_PER_MMHG), 500,
           "a jump of 50 mmHg, one tick in seven; twice 25 mmHg in 100 ms look like a kinked tube",
-          ("sensor-jump", "kinked"), special=((None, BEFORE, {
+          ("sensor-jump", "kinked", "sensor-range"), special=((None, BEFORE, {
               "limit_ms": 3000, "why": "in an empty cuff half of the noise is cut off"}),)),
     Fault("sensor offset", "reads 60 mmHg less at once", acts.sensor("offset", -60 * MV_PER_MMHG),
           50, "a jump of 50 mmHg in one tick", ("sensor-jump", "sensor-range")),
     Fault("sensor offset, small", "reads 20 mmHg less at once",
           acts.sensor("offset", -20 * MV_PER_MMHG), None, HOLDS, AIR, may_hold=True),
+    Fault("zero drifts", "reads ever more, 6 mmHg after 30 s; START comes later than that",
+          second_rows.drifts(0.2, 6.0), None, HOLDS, AIR, may_hold=True, watch_ms=32000,
+          start_later_ms=25000),
     Fault("wrong zero", "power fails, the valve is blocked, the cuff is full at the zero",
           acts.still_inflated, RESET_MS, RESET, ("reset",), told=(("zero refused", *HANDS), 6000),
           after_ms=9000, open_by_hand=True),
 )  # fmt: skip
+
+SECOND = second_rows.rows(Fault, HOLDS, AIR)
 
 SUPPLY = (
     Fault("rail sags", "5 V falls to 4.6 V", acts.plant(rail_unloaded_mv=4600), 100,
@@ -107,6 +118,12 @@ SUPPLY = (
           lasts=False, after_ms=6000),
     Fault("power loss", "no supply for a second", acts.power(1000), RESET_MS,
           "nothing feeds the coil", ("reset",), lasts=False, after_ms=6000),
+)  # fmt: skip
+
+SUPPLY += (
+    Fault("supply breaks down", "whenever the pump starts", acts.weak_supply, None,
+          "where it runs: pins fall with the reset; at most two starts of the pump unasked",
+          ("reset", "hardware"), may_hold=True, after_ms=40000, pump_starts=2),
 )  # fmt: skip
 
 OFF_TARGET = "15 mmHg off for 1.5 s, after the rise to there"
@@ -126,7 +143,7 @@ VALVE = (
           acts.low_side_short("valve"), None, "the dead-man lets go",
           ("off-target", "pump-stuck", "over-pressure"), may_hold=True, stop_ms=DEAD_TICK_MS),
     Fault("valve stuck closed", "the plunger does not open", acts.plant(blocked=True), None,
-          "no valve can be opened by software: it is told, and the quick release opens",
+          "no valve can be opened by software: it is reported, and the quick release opens",
           ("off-target", "pump-stuck", "over-pressure"), may_hold=True, told=(HANDS, 2500),
           watch_ms=1000, open_by_hand=True, special=FILLED),
     Fault("valve stuck open", "the plunger does not close", acts.plant(gaping=True), 8500, RISE,
@@ -151,19 +168,30 @@ TUBE = (
               "limit_ms": 14000, "watch_ms": 15000,
               "why": "no rise in two whole looks, once it has come as high as it can"}))),
     Fault("leak", "pump and leak are in balance at the target",
-          acts.plant(leak_ml_s_mmhg=0.1), None, "topped up and told", AIR, may_hold=True,
+          acts.plant(leak_ml_s_mmhg=0.1), None, "topped up and reported", AIR, may_hold=True,
           watch_ms=12000),
     Fault("kink, sensor at the cuff", "the tube is kinked, the sensor sees the cuff",
-          acts.kink("cuff"), None, "no valve reaches the cuff: it is told, and opened by hand",
+          acts.kink("cuff"), None, "no valve reaches the cuff: it is reported, and opened by hand",
           AIR, may_hold=True, told=(HANDS, 2500), watch_ms=1000, open_by_hand=True),
     Fault("kink, sensor at the manifold", "the tube is kinked, the sensor sees the manifold only",
-          acts.kink("manifold"), None, "no valve reaches the cuff: it is told, and opened by hand",
-          ("over-pressure", *AIR), may_hold=True, told=(HANDS, 2500), watch_ms=1000,
-          open_by_hand=True),
+          acts.kink("manifold"), None,
+          "no valve reaches the cuff: it is reported, and opened by hand", ("over-pressure", *AIR),
+          may_hold=True, told=(HANDS, 2500), watch_ms=1000, open_by_hand=True),
     Fault("cuff sat on", "a weight drives the pressure past 310 mmHg", acts.sit_on_cuff(2000.0),
           OVER_PRESSURE_MS, "R-PRS-4, from the crossing", ("over-pressure",), lasts=False,
           effect="crossed", at=CLOSED, elsewhere="the valve is open: nothing is held"),
 )  # fmt: skip
+
+
+
+def late(name, pause_ms, every_ms):
+    """Pauses of the interpreter, again and again: nothing may come of them but that STOP, where
+    the tick waits for the interpreter, waits for the pause."""
+    title = f"the interpreter stands still for {pause_ms} ms in every {every_ms}"
+    return Fault(name, title, acts.late_ticks(pause_ms, every_ms), None, "nothing may come of it",
+                 (), may_hold=True, watch_ms=9000,
+                 special=(("esp32_s3", None, {"stop_ms": STOP_MS + pause_ms}),))  # fmt: skip
+
 
 CORE_FAULTS = (
     Fault("loop hung", "the main program stands, interrupts go on", acts.loop_hung, DEAD_LOOP_MS,
@@ -180,6 +208,17 @@ CORE_FAULTS = (
           None, HOLDS, CORE, may_hold=True, stop_ms=DEAD_TICK_MS, after_ms=12000),
     Fault("flash erase", "400 ms without program and interrupts", acts.flash_erase(400),
           DEAD_TICK_MS, "R-PRM-1, as a hung CPU", (*CORE, "sensor-jump"), lasts=False),
+    late("late ticks, 25 ms", 25, 310),
+    late("late ticks, 50 ms", 50, 490),
+    late("late ticks, 120 ms", 120, 2900),
+    Fault("late ticks, 300 ms", "the interpreter stands still for 300 ms once",
+          acts.late_ticks(300, None), None, "a hard timer does not wait for it", (), may_hold=True,
+          lasts=False, special=(("esp32_s3", CLOSED, {
+              "may_hold": False, "limit_ms": DEAD_TICK_MS, "reasons": (*CORE, "sensor-jump"),
+              "why": "the monostable lets go"}),)),
+    Fault("console blocked", "a computer holds the serial port open and reads nothing",
+          acts.console_blocked, None, "nothing may come of it", (), may_hold=True, lasts=False,
+          watch_ms=9000),
     Fault("exception in the tick", "ValueError", acts.in_tick(ValueError), 20,
           "the next tick", ("internal",), lasts=False),
     Fault("memory exhausted in the tick", "MemoryError", acts.in_tick(MemoryError), 20,
@@ -209,11 +248,14 @@ RESETS = (
                     "why": "pins outlive the reset, the monostable does not"}),)),
 )  # fmt: skip
 
+SOFT_CLOCK = (("esp32_s3", None, {
+    "limit_ms": 4100, "watch_ms": 6000, "why": "a soft tick: three such windows in a row"}),)
+
 CLOCKS = (
     Fault("clock 3 % fast", "ticks_ms against the ticks", acts.clock_wrong(30), 2100,
-          "2 % over a window of 1 s, and the one it falls in", ("clock",)),
+          "2 % over a window of 1 s, and the one it falls in", ("clock",), special=SOFT_CLOCK),
     Fault("clock 3 % slow", "ticks_ms against the ticks", acts.clock_wrong(-30), 2100,
-          "2 % over a window of 1 s, and the one it falls in", ("clock",)),
+          "2 % over a window of 1 s, and the one it falls in", ("clock",), special=SOFT_CLOCK),
     Fault("clock stopped", "ticks_ms stands", acts.clock_stopped, 1100, "a window of 1 s",
           ("clock", "lease", "reset", "hardware"), after_ms=12000),
     Fault("tick wrap", "ticks_ms passes 2**30", None, None, "nothing may come of it", (),
@@ -235,6 +277,7 @@ PERSON = (
 
 GROUPS = (
     ("Sensor", SENSOR),
+    ("Two sensors", SECOND),
     ("Supply", SUPPLY),
     ("Pump", PUMP),
     ("Valve", VALVE),

@@ -6,16 +6,14 @@ that. While it vents or is tripped nobody presses anything. Then, always, time p
 nothing may come back.
 
 Judged by the coil (to the microsecond) and the true pressure: released within the deadline, for
-the right reason, and for good; no pressure that no person started; never above 330 mmHg.
+the right reason, and for good; no pressure that no person started; never above 330 mmHg, and not
+for longer than 2 s above what bounds.py allows over what was asked for. No relief valve helps.
+If resets are the matter, the starts of the pump that nobody asked for are counted.
 """
 
-from tools.faults import catalogue, states
-from tools.faults.rig import ROWS
+from tools.faults import bounds, catalogue, states
+from tools.faults.bounds import EMPTY_MMHG
 
-HIGHEST_MMHG = 330  # IEC 80601-2-30: single fault
-HELD_MMHG = 230  # what carries on must not have gone half as high again as was asked for
-EMPTY_MMHG = 20  # R-OCC-2: below it a limb is not occluded
-EMPTY_IN_MS = 3500  # the quick cuff needs a second
 READY_MARGIN_MS = 1500  # after a reboot, a zero and the self-test
 NO_START_MS = 20000  # the self-test may need three attempts before it says no
 LOOK_MS = 20
@@ -28,7 +26,8 @@ TICKS = 1 << 30
 
 
 class Cell:
-    """outcome (a few words), measured_ms, limit_ms, problems (sentences), highest_mmhg."""
+    """outcome (a few words), measured_ms, limit_ms, problems (sentences), highest_mmhg, over_mmhg:
+    how far it was held above what was asked for, if further than is allowed."""
 
     def __init__(self, board_name, fault, state):
         self.board_name = board_name
@@ -40,6 +39,8 @@ class Cell:
         self.limit_ms = None
         self.problems = []
         self.highest_mmhg = 0.0
+        self.over_mmhg = 0.0
+        self.pump_starts = None  # unasked ones, if the row counts them
         self.at_ms = states.moment_ms(board_name, state)
         self.rig = None
         self.probed_ms = None
@@ -69,6 +70,7 @@ class Cell:
             rig.board.every(100, self._hands)
         if self.state.kind == "before":
             self.start_ms = self.at_ms + states.ready_ms(self.board_name) + READY_MARGIN_MS
+            self.start_ms += fault.start_later_ms
             rig.press("start", self.start_ms)
             self._no_start = rig.board.at(self.start_ms + NO_START_MS, rig.end)
             rig.board.every(LOOK_MS, self._look_for_start, self.start_ms)
@@ -103,7 +105,7 @@ class Cell:
             rig.press_now("stop")
 
     def _hands(self):
-        """The person opens the cuff a second after being told to."""
+        """The person opens the cuff a second after being asked to."""
         told = self._told()
         if told and self.rig.board.now_ms - told[0] >= HANDS_AFTER_MS:
             self.rig.plant.open_by_hand()
@@ -121,10 +123,7 @@ class Cell:
 
     def judge(self):
         """The verdict, from what the run shows."""
-        rig = self.rig
-        self.highest_mmhg = max(rig.pressures(0))
-        if self.highest_mmhg > HIGHEST_MMHG:
-            self.fail(f"pressure rose to {self.highest_mmhg:.0f} mmHg")
+        self._judge_pressure()
         if self.state.kind == "before":
             self._judge_before()
         elif self.state.kind == "closed":
@@ -133,6 +132,18 @@ class Cell:
             self._judge_open()
         self._judge_emptied()
         self._judge_told()
+        self._judge_pump_starts()
+
+    def _judge_pressure(self):
+        """The true pressure follows what was asked for, in the whole run."""
+        cuff = self.rig.pressures(0)
+        asked = bounds.references(self.rig.asked, cuff)
+        more = bounds.KNOWN.get(self.fault.name, 0)
+        known = [more if bounds.ROW_MS * k >= self.at_ms else 0 for k in range(len(cuff))]
+        self.highest_mmhg = max(cuff)
+        self.over_mmhg = bounds.exceeded_mmhg(cuff, asked)
+        for _, sentence in bounds.problems(cuff, asked, known):
+            self.fail(sentence)
 
     def _judge_before(self):
         """Nothing before START; after it no start, a trip in time, or a start that obeys STOP."""
@@ -143,7 +154,7 @@ class Cell:
         drives = self._drives(self.begun_ms, rig.board.now_ms) if self.begun_ms else []
         if not drives:
             self._judge_no_start()
-            self.outcome = f"no start: {self._why_no_start()}"
+            self.outcome = f"no start: {self.rig.why_no_start(self.start_ms, self.at_ms)}"
             return
         self._judge_release(drives[0][0])
         if self.probed_ms is not None:
@@ -168,8 +179,6 @@ class Cell:
             self.outcome = "STOP"
             self.measured_ms = max(0.0, released_ms - self.probed_ms)
             self.limit_ms = fault.stop_ms
-            if self.highest_mmhg > HELD_MMHG:
-                self.fail(f"carried on at {self.highest_mmhg:.0f} mmHg")
             if not fault.may_hold and (fault.lasts or self.state.kind != "before"):
                 self.fail("carried on")
         else:
@@ -197,7 +206,7 @@ class Cell:
         reason = [name for ms, name in rig.trips if ms >= self.at_ms]
         resets = [kind for ms, kind in rig.board.resets if ms >= self.at_ms]
         self.outcome = "stays open" + (f", {reason[0]}" if reason else ", reset" if resets else "")
-        if self.state.name == "tripped" and not resets and not self._latched():
+        if self.state.name == "tripped" and not self._latched():
             self.fail("the trip did not stay")
 
     def _judge_emptied(self):
@@ -207,7 +216,7 @@ class Cell:
             self.fail(f"{rig.plant.mmhg():.0f} mmHg at the end")
 
     def _judge_told(self):
-        """Where a person has to act, the device says so in time."""
+        """If a person has to act, the device says so in time."""
         rig, told = self.rig, self.fault.told
         if told is None:
             return
@@ -221,6 +230,15 @@ class Cell:
             self.fail(f"'{words[0]}' not said within {limit_ms} ms")
         else:
             self.outcome += f", told {said[0] - base_ms:.0f}"
+
+    def _judge_pump_starts(self):
+        """A device that a reset has taken everything from must not start the pump for ever."""
+        most = self.fault.pump_starts
+        if most is None:
+            return
+        self.pump_starts = len(self.rig.unasked_starts(self.at_ms))
+        if self.pump_starts > most:
+            self.fail(f"the pump started {self.pump_starts} times unasked, allowed {most}")
 
     # -- what the run shows ----------------------------------------------------------------
 
@@ -254,7 +272,7 @@ class Cell:
         return max(rig.pressures(begin_ms, to_ms), default=0.0) < EMPTY_MMHG
 
     def _reason(self, from_ms):
-        """What let go: the first trip, "stop", "reset", or "hardware" where none of them says."""
+        """What let go: the first trip, "stop", "reset", or "hardware" if none of them says."""
         rig = self.rig
         released_ms = rig.released_ms(from_ms)
         resets = [ms for ms, _ in rig.board.resets if ms >= from_ms]
@@ -271,19 +289,6 @@ class Cell:
         return self.rig._trip_seen != 0 or bool(
             [1 for ms, _ in self.rig.board.resets if ms >= self.rig.trips[-1][0]]
         )
-
-    def _why_no_start(self):
-        """What the device says when START is pressed, as the names of faults.py."""
-        rig = self.rig
-        lines = [line for ms, line in rig.board.log if ms >= self.start_ms]
-        for line in lines:
-            for row in ROWS:
-                if f"will not start: {row.text} -" in line:
-                    return row.name
-        trips = [name for ms, name in rig.trips if ms >= self.at_ms]
-        if trips:
-            return trips[-1]
-        return "no answer"
 
 
 def run_cell(board_name, fault_name, state_name, files=None):

@@ -11,6 +11,7 @@ from math import sqrt
 from tools.sim.plants import Arm
 
 RELIEF_MMHG = 320.0  # opens between 310 and 330 (wiring guide)
+NO_RELIEF_MMHG = 1.0e6  # left out, or stuck: what then holds the pressure down is the firmware
 _RELIEF_ML_S_MMHG = 20.0  # a dozen times the pump's flow at 10 mmHg above its opening
 _MANIFOLD_ML_MMHG = 0.033  # 25 mL of rigid volume over 760 mmHg
 _SUBSTEPS = 10  # the manifold is two hundred times as stiff as a cuff
@@ -18,12 +19,14 @@ _SUBSTEPS = 10  # the manifold is two hundred times as stiff as a cuff
 
 class BreakableCuff(Arm):
     """blocked, gaping: the valve's plunger does not open, or does not close, whatever the coil
-    says; kinked: the tube between manifold and cuff; push_ml_s: air moved by a weight on it."""
+    says; kinked: the tube between manifold and cuff; push_ml_s: air moved by a weight on it;
+    relief_mmhg: where the relief valve opens."""
 
     stiff_ml_mmhg = 1.0
     slack_ml = 1500.0
     creep1_ml_mmhg = 0.05
     creep2_ml_mmhg = 0.04
+    relief_mmhg = RELIEF_MMHG
 
     def __init__(self, **overrides):
         self.blocked = False
@@ -49,7 +52,7 @@ class BreakableCuff(Arm):
         if self.push_ml_s:
             air_ml = self.push_ml_s * steps * dt_us * 1e-6
             self.p_mmhg += air_ml / self.capacity_ml_mmhg(self.p_mmhg)
-        over = self.p_mmhg - RELIEF_MMHG
+        over = self.p_mmhg - self.relief_mmhg
         if over > 0.0:
             gone_ml = over * _RELIEF_ML_S_MMHG * steps * dt_us * 1e-6
             self.p_mmhg -= min(over, gone_ml / self.capacity_ml_mmhg(self.p_mmhg))
@@ -67,7 +70,7 @@ class BreakableCuff(Arm):
             flow = max(0.0, self.free_ml_s * speed - p * self.free_ml_s / self.stall_mmhg)
             if not closed:
                 flow -= self.valve_lin_ml_s * p + self.valve_root_ml_s * sqrt(p)
-            p = min(RELIEF_MMHG, max(0.0, p + flow * dt / _MANIFOLD_ML_MMHG))
+            p = min(self.relief_mmhg, max(0.0, p + flow * dt / _MANIFOLD_ML_MMHG))
         self.manifold_mmhg = p
 
     def kink(self, sensor_at):

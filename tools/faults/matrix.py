@@ -7,10 +7,11 @@ once and forks at the moment, and each child goes on with its own fault. A cell 
 
 import os
 import pickle
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 
 from tools.faults import catalogue, states
 from tools.faults.cell import FOREVER_MS, Cell
+from tools.program import worker_pool
 
 BOARDS = ("pico_w", "esp32_s3")
 WORKERS = max(1, min(8, os.cpu_count() or 2))
@@ -29,6 +30,8 @@ class Result:
         self.limit_ms = cell.limit_ms
         self.problems = cell.problems
         self.highest_mmhg = cell.highest_mmhg
+        self.over_mmhg = cell.over_mmhg
+        self.pump_starts = cell.pump_starts
 
     def text(self):
         """As it stands in the table."""
@@ -38,6 +41,8 @@ class Result:
         if self.measured_ms is not None:
             limit = f" of {self.limit_ms}" if self.limit_ms is not None else ""
             words += f" {self.measured_ms:.0f}{limit}"
+        if self.pump_starts is not None:
+            words += f", pump {self.pump_starts}"
         return words if not self.problems else f"**FAILS** {words}: {'; '.join(self.problems)}"
 
 
@@ -91,17 +96,30 @@ def _answer(write_end, answer):
     os._exit(0)
 
 
-def run_matrix(boards=BOARDS, fault_names=None, state_names=None, files=None, progress=None):
-    """{(board, fault, state): Result}; progress(count) after every column."""
+def share(board_name, count):
+    """{(fault, state)}: a fixed share of a board's cells, with every state and each fault in
+    `count` of the states to which it applies; the states go round from fault to fault."""
+    found = set()
+    for index, fault in enumerate(catalogue.FAULTS):
+        fits = [s.name for s in states.STATES if Cell(board_name, fault, s).applies]
+        for k in range(min(count, len(fits))):
+            found.add((fault.name, fits[(index + k * len(fits) // count) % len(fits)]))
+    return found
+
+
+def run_matrix(
+    boards=BOARDS, fault_names=None, state_names=None, files=None, progress=None, only=None
+):
+    """{(board, fault, state): Result}; progress(count) after every column; only: these cells."""
     fault_names = fault_names or [fault.name for fault in catalogue.FAULTS]
     state_names = state_names or [state.name for state in states.STATES]
     found = {}
-    with ProcessPoolExecutor(WORKERS) as pool:
-        waiting = [
-            pool.submit(run_column, board, state, fault_names, files)
-            for board in boards
-            for state in state_names
-        ]
+    with worker_pool(WORKERS) as pool:
+        waiting = []
+        for board in boards:
+            for state in state_names:
+                names = [name for name in fault_names if only is None or (name, state) in only]
+                waiting.append(pool.submit(run_column, board, state, names, files))
         for done in as_completed(waiting):
             for result in done.result():
                 found[(result.board, result.fault, result.state)] = result

@@ -1,6 +1,6 @@
 """docs/fault-matrix.md, written from the cells of a run. Rules: no figure is written by hand."""
 
-from tools.faults import catalogue, states
+from tools.faults import bounds, catalogue, states
 
 BOARD_TITLES = {"pico_w": "Pico W (RP2040)", "esp32_s3": "ESP32-S3"}
 HEAD = """# Fault matrix
@@ -17,11 +17,14 @@ judged by what reaches the valve's coil, to the microsecond, and by the true pre
   zero) so many ms later; the person does, and only that helps.
 * `no start: rail`: START was pressed later and refused, or the trip had come before. `starts, ...`:
   it started, and this is what came of it.
+* `pump 2`: after resets the pump started twice without a START; more than two are a failure.
 * `stays open`: nothing closed the valve any more and the cuff emptied.
 * `-`: not applicable; the second table says why.
 
-In every cell, too: pressure never above 330 mmHg; nothing closes again without START; a trip stays;
-20 mmHg or less before START and at the end; 230 mmHg or less where it carried on.
+In every cell, too: nothing closes again without START; a trip stays; 20 mmHg or less before START
+and at the end. There is no relief valve, and yet: the true pressure is never above 330 mmHg, and
+not above max(asked + 30 mmHg, 1.25 x asked) for longer than 2 s. The exceptions that are known
+stand in a table with the figure that they may not pass (`tools/faults/bounds.py`).
 """
 
 
@@ -65,6 +68,32 @@ def state_table():
     return "\n".join(lines + [f"| {state.name} | {state.title} |" for state in states.STATES])
 
 
+def known_of(results, board):
+    """[(fault, state, mmHg, allowed)]: where a board's cells were held further above what was asked
+    for than anybody may, the worst of each fault."""
+    worst = {}
+    for (name, fault, state), result in sorted(results.items()):
+        if name == board and result.over_mmhg > worst.get(fault, (0.0,))[0]:
+            worst[fault] = (result.over_mmhg, state)
+    return [
+        (fault, state, round(mmhg), bounds.KNOWN.get(fault, 0))
+        for fault, (mmhg, state) in worst.items()
+    ]
+
+
+def known_table(results, boards):
+    """The exceptions of all boards; and what is on the list for what the matrix does not show."""
+    lines = ["| board | fault | worst state | mmHg over asked | may be |", "|---|---|---|---|---|"]
+    for board in boards:
+        for fault, state, mmhg, allowed in known_of(results, board):
+            lines.append(f"| {board} | {fault} | {state} | {mmhg} | {allowed} |")
+    seen = {fault for board in boards for fault, *_ in known_of(results, board)}
+    for fault, mmhg in bounds.KNOWN.items():
+        if fault not in seen:
+            lines.append(f"| - | {fault} | longer than a cell lasts | - | {mmhg} |")
+    return "\n".join(lines)
+
+
 def counts(results):
     """(cells that apply, cells that fail)."""
     tried = [result for result in results.values() if result.applies]
@@ -89,6 +118,7 @@ def page(results, boards):
     parts = [HEAD, f"{tried} cells, {failed} of which fail.\n"]
     for board in boards:
         parts.append(f"## {BOARD_TITLES.get(board, board)}\n\n{matrix_table(board, results)}\n")
+    parts.append(f"## Held too far above what was asked for\n\n{known_table(results, boards)}\n")
     parts.append(f"## The faults\n\n{fault_table()}\n")
     parts.append(f"## The states\n\n{state_table()}\n")
     parts.append(f"## Cells that fail\n\n{failures(results)}\n")

@@ -17,26 +17,27 @@ sys.path[:0] = [
     if path not in sys.path
 ]  # fmt: skip
 
-from cuff import fault_rows, faults  # noqa: E402
 from tools.faults.cuff import BreakableCuff  # noqa: E402
-from tools.sim.image import Image  # noqa: E402
-from tools.sim.kernel import RunEnded  # noqa: E402
+from tools.sim.interpreter.image import Image  # noqa: E402
+from tools.sim.interpreter.kernel import RunEnded  # noqa: E402
 from tools.sim.scenario import Scenario  # noqa: E402
+from tools.words import reasons  # noqa: E402
 
 LOOK_MS = 10
-ROWS = [faults.Fault(*given) for given in fault_rows.FAULTS]
+ROWS = reasons()
 TRIPS = {row.code: row.name for row in ROWS}
 
 
 class Rig:
     """board, plant; drive: [(us, pump duty, valve duty)] of every change at the loads; trips: [(ms,
-    name)]; clears: [ms] of trips that went; presses: [(ms, button)]; marks: ms of what acts note.
+    name)]; clears: [ms] of trips that went; presses: [(ms, button)]; asked: [(ms, mmHg)] of every
+    change of what the loop asks for; marks: ms of what acts note.
     files: changed sources of the firmware, {name: text}."""
 
     def __init__(self, board_name="pico_w", settings=None, plant=None, seed=1, files=None,
-                 build="arm", wearer=None):  # fmt: skip
+                 build="arm", wearer=None, second=True):  # fmt: skip
         self.plant = plant or BreakableCuff()
-        self.scenario = Scenario(self.plant, board_name, build, settings, wearer, seed)
+        self.scenario = Scenario(self.plant, board_name, build, settings, wearer, seed, second)
         self.board = self.scenario.board
         self.board_name = board_name
         if files:
@@ -45,6 +46,7 @@ class Rig:
         self.trips = []
         self.clears = []
         self.presses = []
+        self.asked = [(0, 0.0)]
         self.marks = {}
         self._tick = None
         self._trip_seen = 0
@@ -72,6 +74,9 @@ class Rig:
         elif self._trip_seen and not trip:
             self.clears.append(self.board.now_ms)
         self._trip_seen = trip
+        asked_mmhg = tick.lease.target_cmmhg / 100 if tick else 0.0
+        if asked_mmhg != self.asked[-1][1]:
+            self.asked.append((self.board.now_ms, asked_mmhg))
 
     def tick(self):
         """The firmware's Tick, through the callback of its timer; None before there is one."""
@@ -151,6 +156,30 @@ class Rig:
             if us > ms * 1000 and valve:
                 return us / 1000
         return None
+
+    def unasked_starts(self, from_ms):
+        """[ms] of every start of the pump from then on that no START since the reset before it, or
+        since power-on, has asked for."""
+        found = []
+        running = False
+        for us, pump, _ in self.drive:
+            ms = us / 1000
+            if pump and not running and ms >= from_ms:
+                boot_ms = max([at for at, _ in self.board.resets if at <= ms], default=0)
+                if not [1 for at, b in self.presses if b == "start" and boot_ms <= at <= ms]:
+                    found.append(ms)
+            running = bool(pump)
+        return found
+
+    def why_no_start(self, start_ms, from_ms):
+        """What the device says when START is pressed, as the name of a code."""
+        lines = [line for ms, line in self.board.log if ms >= start_ms]
+        for line in lines:
+            for row in ROWS:
+                if f"will not start: {row.text} -" in line:
+                    return row.name
+        trips = [name for ms, name in self.trips if ms >= from_ms]
+        return trips[-1] if trips else "no answer"
 
     def pressures(self, begin_ms, end_ms=None):
         """True cuff pressure in mmHg, every 10 ms."""

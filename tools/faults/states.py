@@ -7,6 +7,7 @@ person has; moments follow from console and true pressure, never from figures wr
 
 from functools import cache
 
+from tools.faults.cuff import NO_RELIEF_MMHG, BreakableCuff
 from tools.faults.rig import Rig
 
 MANUAL = {"training": "manual", "manual_mmhg": 150, "manual_minutes": 3}
@@ -52,10 +53,11 @@ def find(name):
 
 
 def make_rig(board_name, script, **options):
-    """A device with the settings of a script."""
+    """A device with the settings of a script, on a cuff that no relief valve protects."""
     settings = dict(MANUAL if script in ("manual", "stopped", "tripped") else RESISTANCE)
     settings.update(options.pop("settings", None) or {})
-    return Rig(board_name, settings, **options)
+    plant = BreakableCuff(relief_mmhg=NO_RELIEF_MMHG)
+    return Rig(board_name, settings, plant, **options)
 
 
 def play(rig, script, times):

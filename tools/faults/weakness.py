@@ -20,10 +20,10 @@ WEAKNESSES = {
         "cuff/app.py",
         [
             (
-                "        self._read_buttons(now_ms)\n",
-                "        self._read_buttons(now_ms)\n"
-                "        if self.training.target_cmmhg:\n"
-                "            self.tick.permits.feed()\n",
+                "        session.door.step(now_ms)\n",
+                "        session.door.step(now_ms)\n"
+                "        if session.training.target_cmmhg:\n"
+                "            tick.permits.feed()\n",
             )
         ],
     ),
@@ -47,8 +47,20 @@ WEAKNESSES = {
         ],
     ),
     "hold-without-end": (
-        "cuff/session/training.py",
-        [('elif in_phase_ms >= self._settings["manual_minutes"] * 60000:', "elif False:")],
+        "cuff/session/training/course.py",
+        [("        if not self._passed(in_phase_ms, block[1]):\n", "        if True:\n")],
+    ),
+    "pump-answers-release": (
+        "cuff/pressure/reps.py",
+        [("full = self._lifted and level < top - _FALLEN_CMMHG", "full = self._lifted")],
+    ),
+    "air-tried-for-ever": (
+        "cuff/safety/air_tries.py",
+        [("_ALONE = const(2)", "_ALONE = const(99)")],
+    ),
+    "console-printed": (
+        "cuff/panel/console.py",
+        [("        if len(waiting) >= LINES:", "        print(text)\n        if False:")],
     ),
     "trip-not-latched": (
         _GUARD,

@@ -1,9 +1,19 @@
 """What CPython lacks to import the firmware's own modules on a laptop, for tests and documents.
 
-Only `const`: MicroPython's compiler puts the number in place of the name, which saves the tick a
-look-up of 1.5 us each; here it is the number. Devices in the simulator have a whole module of
-their own (tools/sim/virtual_system.py).
+`const`: MicroPython's compiler puts the number in place of the name, which saves the tick a look-up
+of 1.5 us each; here it is the number. And gc.threshold, which limits nothing here. Devices in the
+simulator have whole modules of their own (tools/sim/modules/system.py).
 """
+
+import gc
+
+
+def _threshold(*amount):
+    """MicroPython's, when it is not used."""
+    return -1
+
+
+gc.threshold = _threshold
 
 
 def const(value):

@@ -2,6 +2,10 @@
 
 The virtual board calls back every 10 virtual milliseconds; there keys are read, the picture is
 drawn a few times a second, and time is made to pass as fast as asked. Nothing runs beside it.
+
+The device is as a new owner has it: calibrated, no LOP yet, first sessions. START measures the LOP,
+START again trains. SETTINGS=FILE gives it another settings.json (docs/settings.md), for example
+{"lop_mmhg": 190, "experience": "attested", "target_pct_lop": 80}.
 """
 
 import os
@@ -17,6 +21,7 @@ from tools.live.device import Device
 from tools.live.pace import Pace
 from tools.live.screen import frame
 from tools.live.terminal import Keyboard
+from tools.program import DONE, Refusal, run_program
 
 FRAME_S = 1 / 12
 LOOK_S = 0.02  # keys are looked at least this often
@@ -36,6 +41,7 @@ class Program:
         self._live = live
         self._pace = Pace(speed)
         self._window = USUAL_WINDOW
+        self._only_display = False
         self._frame_at_s = 0.0
         self._look_at_s = 0.0
         self.ended = False
@@ -69,6 +75,8 @@ class Program:
             self._device.power_cycle()
         elif key == "z":
             self._window = (self._window + 1) % len(WINDOWS_MS)
+        elif key == "d":
+            self._only_display = not self._only_display
         elif key in ("+", "="):
             self._pace.change(2.0)
         elif key == "-":
@@ -77,7 +85,10 @@ class Program:
     def _draw(self):
         columns, rows = self._live.console.size
         window_ms = WINDOWS_MS[self._window]
-        self._live.update(frame(self._device, self._pace, window_ms, columns, rows), refresh=True)
+        picture = frame(
+            self._device, self._pace, window_ms, columns, rows, self._only_display
+        )
+        self._live.update(picture, refresh=True)
 
 
 def problem_with_terminal():
@@ -91,16 +102,15 @@ def problem_with_terminal():
     return None
 
 
-def main():
+def main(_console):
     """Run until the user quits."""
+    speed = choice.speed()
+    settings = choice.settings()
+    plant, board, build = choice.plant()(), choice.board(), choice.build()
     problem = problem_with_terminal()
     if problem:
-        sys.exit(f"sim: {problem}")
-    try:
-        speed = choice.speed()
-        device = Device(choice.plant()(), choice.board(), choice.build())
-    except choice.WrongChoice as error:
-        sys.exit(f"sim: {error}")
+        raise Refusal(problem)
+    device = Device(plant, board, build, settings | {"build": build})
     os.chdir(choice.ROOT)  # the image's folders are named from there
     console = Console()
     with Keyboard() as keyboard, Live(console=console, screen=True, auto_refresh=False) as live:
@@ -110,7 +120,8 @@ def main():
         device.run(program.beat, lambda: program.ended)
     seconds = device.board.now_ms // 1000
     print(f"sim: ended after {seconds // 60}:{seconds % 60:02d} of the device's time")
+    return DONE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run_program(main))

@@ -7,6 +7,7 @@ target is not to be seen there: it is read from the tick's lease, and never writ
 
 from tools.choice import PULSE_OF
 from tools.live.curve import SAMPLE_MS, History, Sample
+from tools.live.notes import Notes
 from tools.sim.oscillogram import Oscillogram, load_wearer
 from tools.sim.scenario import Scenario
 
@@ -15,22 +16,29 @@ PRESS_MS = 200  # a key has no release: how long a finger would stay
 MEASURE_AFTER_MS = 100
 OFF_MS = 1500
 TONE_SHOWN_MS = 300
+# Calibrated, and nothing else: no LOP yet, first sessions (None: not in settings.json).
+AS_DELIVERED = {"lop_mmhg": None, "target_pct_lop": None, "experience": None}
 
 
 class Device:
-    """One device on one wearer, from power-on to the end of the program."""
+    """One device on one wearer, from power-on to the end of the program. settings: what its owner
+    has put into settings.json; the calibration is always that of the virtual sensor."""
 
-    def __init__(self, plant, board_name, build):
+    def __init__(self, plant, board_name, build, settings=None):
         if getattr(plant, "oscillogram", self) is None:  # a plant that can show a pulse
             plant.oscillogram = Oscillogram(load_wearer(PULSE_OF[build]))
-        scenario = Scenario(plant, board_name=board_name, build=build)
+        settings = AS_DELIVERED | (settings or {})
+        scenario = Scenario(plant, board_name=board_name, build=build, settings=settings,
+                            display=True)  # fmt: skip
         self.board = scenario.board
+        self.display = scenario.display
         self.can_contract = hasattr(plant, "contraction_q10")
         self.willing = self.can_contract
         self.board_name = board_name
         self.build = build
         self.plant_name = type(plant).__name__
         self.history = History()
+        self.notes = Notes()
         self.tone_hz = 0
         self.powered = True
         self._release_at_ms = {}
@@ -93,8 +101,8 @@ class Device:
         return self.board.plant.contraction_q10 if self.can_contract else 0
 
     def log(self, count):
-        """Return the last lines of the device's console."""
-        return [line for _ms, line in self.board.log[-count:]]
+        """Return the last lines of the device's console: [(ms, line)]."""
+        return self.board.log[-count:]
 
     def _beat(self):
         board = self.board
@@ -116,6 +124,7 @@ class Device:
             self.tone_hz = 0
         if self._beats % (SAMPLE_MS // BEAT_MS) == 0:
             board.sync_plant()
+            self.notes.read(board.log)
             self.history.samples.append(self._sample(now_ms))
         self._beats += 1
 

@@ -1,55 +1,101 @@
 """The picture in the terminal: one rich Text per frame, made of the device's state.
 
-Rules: draws only; changes nothing on the device. Fits 80 x 24 and uses what more there is.
+Rules: draws only; changes nothing on the device. Fits 80 x 24 and uses what more there is. What was
+found, and why it stopped, stands until something else takes its place (notes.py); lines are folded,
+never cut. All times are of one clock, which began with the simulation.
 """
 
 from rich.text import Text
 
-from tools.live import curve
+from tools.live import curve, glass
+from tools.live.notes import clock, words_of, wrapped
 
 LEAST_COLUMNS = 80
 LEAST_ROWS = 18
 MARGIN = 7  # the scale left of the curve
-OTHER_ROWS = 10  # all but the curve
-LOG_ROWS = 3
+OTHER_ROWS = 7  # all but curve, notes and log
+LEAST_CURVE_ROWS = 4
+LEAST_CURVE_COLUMNS = 50  # beside the display
+LEAST_LOG_ROWS = 2
 LIMB_CELLS = 10
 TONES = {880: "lift", 587: "lower", 784: "set over", 932: "alarm", 220: "refused",
          330: "keep still", 1568: "LOP found"}  # fmt: skip
 HELP = (
-    ("s", "START"), ("x", "STOP"), ("↑↓", "mmHg"), ("m", "LOP"), ("r", "reps"), ("p", "power"),
-    ("+-", "speed"), ("z", "zoom"), ("q", "quit"),
+    ("s", "START"), ("x", "STOP"), ("↑↓", "±"), ("m", "LOP"), ("r", "reps"), ("p", "off"),
+    ("+-", "×"), ("z", "zoom"), ("d", "OLED"), ("q", "quit"),
 )  # fmt: skip
 ALERT = "bold white on red"
 WARN = "yellow"
 QUIET = "bright_black"
+DISPLAY = "bold bright_white"
 
 
-def frame(device, pace, window_ms, columns, rows):
-    """Return the whole screen."""
+def frame(device, pace, window_ms, columns, rows, only_display=False):
+    """Return the whole screen: the display beside the curve if there is room, or in its place."""
     if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
         return Text(f"needs {LEAST_COLUMNS} x {LEAST_ROWS} characters; q quits"[:columns], WARN)
-    width = columns - MARGIN
+    notes = note_lines(device.notes, columns)
+    curve_rows, note_rows, log_rows = shares(rows - OTHER_ROWS, len(notes))
+    form = None
+    if device.display and not only_display:
+        form = glass.fitting(columns - MARGIN - LEAST_CURVE_COLUMNS, curve_rows)
+    elif device.display:
+        log_rows = max(1, log_rows - max(0, glass.BRAILLE[1] - curve_rows))
+        curve_rows = rows - OTHER_ROWS - note_rows - log_rows
+        form = glass.fitting(columns, curve_rows)
+    width = columns - MARGIN - (form[0] if form and not only_display else 0)
     now_ms = device.board.now_ms
     samples = device.history.columns(now_ms, window_ms, width * 2)
     lines = [title(device, pace, columns)]
-    lines += picture(samples, width, rows - OTHER_ROWS)
+    if form and only_display:
+        lines += beside([Text("") for _ in range(curve_rows)], device, form)
+    else:
+        lines += beside(picture(samples, width, curve_rows), device, form)
     lines.append(time_line(window_ms, width))
     lines.append(strip("pump", curve.pump_strip(samples, width)))
     lines.append(strip("valve", curve.valve_strip(samples, width)))
     lines += [state_line(device), wearer_line(device)]
-    lines += log_lines(device, columns)
+    lines += notes[:note_rows]
+    lines += log_lines(device, columns, log_rows)
     lines.append(help_line())
     screen = Text("\n", no_wrap=True, overflow="crop", end="").join(lines)
     return screen
 
 
+def beside(lines, device, form):
+    """The display at the right of the first lines."""
+    if form:
+        for line, text in zip(lines, glass.drawn(device.display.picture(), form)):
+            line.append(text[:1], QUIET)
+            line.append(text[1:-1], DISPLAY if text[0] == "│" else QUIET)
+            line.append(text[-1:], QUIET)
+    return lines
+
+
+def shares(rows, notes):
+    """(curve, notes, log): what must stay is shown whole, then a third of the rest is log."""
+    note_rows = min(notes, rows - LEAST_CURVE_ROWS - LEAST_LOG_ROWS)
+    log_rows = max(LEAST_LOG_ROWS, (rows - note_rows) // 3)
+    return rows - note_rows - log_rows, note_rows, log_rows
+
+
+def note_lines(notes, columns):
+    """Why it stopped or will not start, first; then what the last measurement or training gave."""
+    lines = []
+    for ms, words in notes.reasons:
+        style = ALERT if words.startswith(("TRIP", "AND")) else "bold yellow"
+        lines += [Text(text, style) for text in wrapped(ms, words, columns - 1)]
+    if notes.result:
+        lines += [Text(text, "bold green") for text in wrapped(*notes.result, columns - 1)]
+    return lines
+
+
 def title(device, pace, columns):
     """Name, build, virtual time and speed."""
-    seconds, ms = divmod(device.board.now_ms, 1000)
     left = f" OpenCuff  {device.board_name} · {device.build} · plant {device.plant_name}"
     asked = f"×{pace.speed:g}"
     slow = f" (this machine gives ×{pace.reached:.2g})" if pace.reached < pace.speed * 0.9 else ""
-    right = f"{seconds // 60}:{seconds % 60:02d}.{ms // 100}  {asked}{slow} "
+    right = f"{clock(device.board.now_ms)}  {asked}{slow} "
     return Text(left + right.rjust(columns - len(left)), "bold white on blue")
 
 
@@ -134,11 +180,15 @@ def wearer_line(device):
     return line
 
 
-def log_lines(device, columns):
-    """The device's console, its last lines."""
-    found = device.log(LOG_ROWS)
-    lines = [Text(" > " + text[: columns - 4], log_style(text)) for text in found]
-    return lines + [Text("")] * (LOG_ROWS - len(lines))
+def log_lines(device, columns, rows):
+    """The device's console, its last lines, wrapped; the newest below."""
+    lines = []
+    for ms, line in reversed(device.log(rows)):
+        words = words_of(line)
+        part = [Text(text, log_style(words)) for text in wrapped(ms, words, columns - 1)]
+        lines = part + lines
+    lines = lines[-rows:]
+    return lines + [Text("")] * (rows - len(lines))
 
 
 def log_style(text):

@@ -11,9 +11,9 @@ import sys
 import time
 
 sys.path.insert(0, "firmware")
-from cuff.session import lop  # noqa: E402
-from cuff.session.lop_fit import DONE, KneeFit  # noqa: E402
-from cuff.session.lop_pulse import PulseWindow  # noqa: E402
+from cuff.session.lop import measurement as lop  # noqa: E402
+from cuff.session.lop.fit import DONE, KneeFit  # noqa: E402
+from cuff.session.lop.pulse import PulseWindow  # noqa: E402
 
 PID_STEP_US = 60
 PARTS = ("coarse knee", "range", "trim", "fine knee", "mean", "lines", "misfit")

@@ -9,12 +9,17 @@ import argparse
 import functools
 import json
 import os
-from concurrent.futures import ProcessPoolExecutor
+import sys
 
-from cuff.session import lop_judge
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cuff.session.lop import judge as lop_judge
 from tools.lop import ROOT, picture, run_one
 from tools.lop.figures import figures_of, summary
 from tools.lop.population import limb
+from tools.program import DONE, Refusal, run_program, worker_pool
+from tools.tables import print_table
 
 WORKERS = max(1, min(8, os.cpu_count() or 2))
 FIRST_SEED = 9000000
@@ -58,7 +63,7 @@ def rows(count, limb_name, first=0, tick=None, **kind):
     so they run in as many processes as there are cores."""
     run = functools.partial(one, limb_name=limb_name, **kind)
     out = []
-    with ProcessPoolExecutor(WORKERS) as pool:
+    with worker_pool(WORKERS) as pool:
         for row in pool.map(run, range(first, first + count), chunksize=5):
             out.append(row)
             if tick:
@@ -66,32 +71,23 @@ def rows(count, limb_name, first=0, tick=None, **kind):
     return out
 
 
+HEADS = ("wearers", ">n", ">ok %", ">bias", ">SD", ">limits of agreement", ">worst", ">over 15",
+         ">s")  # fmt: skip
+
+
 def line(name, s):
-    return "%-34s %5d %7.1f %+7.2f %6.2f  %+6.1f..%+5.1f %6.1f %5d %6.0f" % (
+    """A row of the table: what `summary` gave, mmHg."""
+    return (
         name,
-        s["n"],
-        s["success_pct"],
-        s["bias"],
-        s["sd"],
-        s["loa_low"],
-        s["loa_high"],
-        s["worst"],
-        s["over15"],
-        s["seconds"],
+        f"{s['n']}",
+        f"{s['success_pct']:.1f}",
+        f"{s['bias']:+.2f}",
+        f"{s['sd']:.2f}",
+        f"{s['loa_low']:+.1f}..{s['loa_high']:+.1f}",
+        f"{s['worst']:.1f}",
+        f"{s['over15']}",
+        f"{s['seconds']:.0f}",
     )
-
-
-HEAD = "%-34s %5s %7s %7s %6s  %14s %6s %5s %6s" % (
-    "",
-    "n",
-    "ok %",
-    "bias",
-    "SD",
-    "limits",
-    "worst",
-    ">15",
-    "s",
-)
 
 
 def print_recordings():
@@ -131,8 +127,6 @@ def print_recordings():
 
 def columns():
     """What a progress bar of this evaluation shows."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-
     return (
         TextColumn("[progress.description]{task.description}"),
         BarColumn(),
@@ -146,10 +140,10 @@ def few_of(count):
     return max(count // 4, 20)
 
 
-def print_limb(count, name, first, tick):
-    """The table of one limb; the rows of its still and lying wearers."""
+def measure_limb(count, name, first, tick):
+    """(table of one limb, the rows of its still and lying wearers)."""
     data = rows(count, name, first=first, tick=tick)
-    print(line(name + ", still, lying", summary(data)))
+    table = [line("still, lying", summary(data))]
     kinds = (
         ("family", ("distributed", "uniform", "envelope")),
         ("rhythm", ("sinus", "ectopic", "af")),
@@ -158,36 +152,41 @@ def print_limb(count, name, first, tick):
     for kind, words in kinds:
         for word in words:
             part = [row for row in data if row[kind] == word]
-            print(line("  %s %s" % (kind, word), summary(part)))
+            table.append(line("  %s %s" % (kind, word), summary(part)))
     few = few_of(count)
     for posture in ("sitting", "standing"):
         part = rows(few, name, first=first + 20000, tick=tick, posture=posture)
-        print(line(name + ", still, " + posture, summary(part)))
+        table.append(line("still, " + posture, summary(part)))
     for movement in ("twitch", "restless"):
         part = rows(few, name, first=first + 40000, tick=tick, movement=movement)
-        print(line(name + ", " + movement, summary(part)))
-    return data
+        table.append(line(movement, summary(part)))
+    return table, data
 
 
-def main(count, out_dir, first=FIRST_SEED):
+def print_published(console):
+    """What others reach."""
+    found = [
+        (device, "%+.2f" % bias, "%.1f" % sd if sd else "-", remark)
+        for device, bias, sd, remark in PUBLISHED
+    ]
+    print_table(console, "Published (sources: docs/lop.md)",
+                ("device", ">bias", ">SD", "~remark"), found)  # fmt: skip
+
+
+def main(count, out_dir, first=FIRST_SEED, console=None):
     """The whole evaluation: tables, picture and lop.json in out_dir."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    print(HEAD)
-    bar = Progress(*columns(), console=Console(stderr=True), transient=True, redirect_stdout=False)
-    with bar:
+    console = console or Console(highlight=False)
+    base = {}
+    with Progress(*columns(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("wearers", total=2 * (count + 4 * few_of(count)))
 
         def tick():
             bar.advance(task)
 
-        base = {name: print_limb(count, name, first, tick) for name in ("arm", "thigh")}
-    print("\npublished:")
-    for device, bias, sd, remark in PUBLISHED:
-        print(
-            "%-34s bias %+5.2f  SD %s  %s" % (device, bias, "%.1f" % sd if sd else "  - ", remark)
-        )
+        for name in ("arm", "thigh"):
+            table, base[name] = measure_limb(count, name, first, tick)
+            print_table(console, f"LOP of the {name}: errors in mmHg", HEADS, table)
+    print_published(console)
     found = print_recordings()
     os.makedirs(out_dir, exist_ok=True)
     picture.bland_altman(os.path.join(out_dir, "lop_bland_altman.png"), base["arm"], base["thigh"])
@@ -214,12 +213,18 @@ def arguments():
     )
     found = parser.parse_args()
     if not COUNT_RANGE[0] <= found.count <= COUNT_RANGE[1]:
-        parser.error("%d wearers: between %d and %d a limb" % (found.count, *COUNT_RANGE))
+        raise Refusal("N=%d: wearers a limb, between %d and %d" % (found.count, *COUNT_RANGE))
     if found.first < 0:
-        parser.error("a seed is not negative: %d" % found.first)
+        raise Refusal("a seed is not negative: %d" % found.first)
     return found
 
 
-if __name__ == "__main__":
+def program(console):
+    """make lop."""
     asked = arguments()
-    main(asked.count, os.path.join(ROOT, "build"), asked.first)
+    main(asked.count, os.path.join(ROOT, "build"), asked.first, console)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(run_program(program))

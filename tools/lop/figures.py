@@ -1,6 +1,6 @@
 """The figures of a row of measurements: bias, SD, limits, failures.
 
-Errors count only where a result was given.
+Errors count only if a result was given.
 
 It must not leave a result out.
 """

@@ -26,7 +26,6 @@ import numpy as np
 from tools.lop.families import BUILD, FAMILIES, PA, PC
 
 FS = 100
-POSTURES = ("lying", "sitting", "standing")
 
 
 def draw(seed, limb, posture="lying", movement="still", family=None, chip=None):

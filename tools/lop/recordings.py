@@ -10,9 +10,10 @@ and skips. Bands of right answers: expected.csv (written before any estimator, s
 import csv
 import os
 
-from cuff.session import lop_judge, lop_plan
-from cuff.session.lop_fit import POINTS_MAX, KneeFit
-from cuff.session.lop_pulse import PulseWindow, median
+from cuff.session.lop import judge as lop_judge
+from cuff.session.lop import plan as lop_plan
+from cuff.session.lop.fit import POINTS_MAX, KneeFit
+from cuff.session.lop.pulse import PulseWindow, median
 from tools.lop import ROOT
 
 WINDOW = 160  # stored samples (3.2 s), moved on by a quarter of it
@@ -118,7 +119,7 @@ def evaluate(samples):
 
 
 def right(row, r):
-    """True, False, or None where either outcome is accepted."""
+    """True, False, or None if either outcome is accepted."""
     given = r["reason"] == lop_judge.OK
     if row["expect"] == "knee":
         return given and float(row["lo_mmhg"]) <= r["knee"] <= float(row["hi_mmhg"])
@@ -128,7 +129,7 @@ def right(row, r):
 
 
 def all_rows():
-    """[(expected row, result)], or None where the recordings are not there."""
+    """[(expected row, result)], or None if the recordings are not there."""
     if not os.path.isdir(folder()):
         return None
     return [(row, evaluate(load_cmmhg(row["dataset"], row["name"]))) for row in expected()]

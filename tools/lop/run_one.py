@@ -1,6 +1,6 @@
 """Runs the firmware's LopMeasurement on one virtual wearer."""
 
-from cuff.session.lop import LopMeasurement
+from cuff.session.lop.measurement import LopMeasurement
 
 CEILING_CMMHG = 30000
 TIME_LIMIT_MS = 180000

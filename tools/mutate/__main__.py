@@ -5,7 +5,7 @@
     python -m tools.mutate --only guard     one module, while writing its tests
 
 Exit status: 0 when every mutant is killed or proven to be the same program, 1 when not (or when
-there are none, or a proof is stale), 2 when it cannot be run.
+there are none, or a proof is stale), 2 when it cannot be run, 130 when it was broken off.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tools.mutate.campaign import BrokenBaseline, Campaign
 from tools.mutate.project import FIRMWARE
 from tools.mutate.proofs import BadProofs
+from tools.program import STOPPED, run_program
 
 
 def _at_least_1(text):
@@ -61,7 +62,7 @@ def run(project, every=1, jobs=None):
         return 2
     except KeyboardInterrupt:
         print("mutate: broken off; the next run goes on from here", file=sys.stderr)
-        return 2
+        return STOPPED
     for line in verdict.lines():
         print(line)
     return 1 if verdict.problems else 0
@@ -86,4 +87,4 @@ def main(words=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program(lambda _console: main()))

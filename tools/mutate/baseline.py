@@ -20,6 +20,8 @@ import coverage
 
 from tools.mutate.project import Project
 
+DEVICE_KITS = ("core.device_kit import", "core.lop_kit import")  # a whole device is played
+
 
 def test_functions(module):
     """[(label, function)] of a test module, in the order of the file."""
@@ -40,25 +42,32 @@ def run(project, until_covered=False):
     """The whole baseline as a dict; until_covered: leave out what can no longer add anything."""
     enter(project)
     sources = [os.path.join(project.root, name) for name in project.source_files()]
-    warnings.simplefilter("ignore", coverage.exceptions.CoverageWarning)  # told as missing
+    warnings.simplefilter("ignore", coverage.exceptions.CoverageWarning)  # reported as missing
     recorder = coverage.Coverage(
         data_file=None, branch=True, include=sources, config_file=False, messages=False
     )
     tests, failed = {}, {}
-    for name in _nearest_first(project) if until_covered else project.test_modules():
+    missing = dict.fromkeys(project.source_files())
+    left = _nearest_first(project) if until_covered else project.test_modules()
+    waiting = {}  # module -> what is left of its tests
+    while left and missing:
+        name = _next(left, missing) if until_covered else left[0]
+        left.remove(name)
         recorder.start()
         recorder.switch_context("")
-        for label, function in test_functions(importlib.import_module(name)):
+        if name not in waiting:
+            waiting[name] = test_functions(importlib.import_module(name))
+        one_by_one = until_covered and _is_long(project, name)
+        count = 1 if one_by_one else len(waiting[name])
+        now, waiting[name] = waiting[name][:count], waiting[name][count:]
+        for label, function in now:
             recorder.switch_context(label)
-            began = time.process_time()
-            try:
-                function()
-            except Exception as error:  # a failing test is a result, whatever it raises
-                failed[label] = f"{type(error).__name__}: {error}"
-            tests[label] = time.process_time() - began
+            _call(label, function, tests, failed)
         recorder.stop()
-        if until_covered and not _missing(recorder, project):
-            break
+        if until_covered:
+            before, missing = missing, _missing(recorder, project)
+            if waiting[name]:  # what added nothing may do so again: another module first
+                left.insert(0 if missing != before else len(left), name)
     return {
         "tests": tests,
         "failed": failed,
@@ -67,12 +76,34 @@ def run(project, until_covered=False):
     }
 
 
+def _call(label, function, tests, failed):
+    """One test; its time, and its error if it has one, are noted."""
+    began = time.process_time()
+    try:
+        function()
+    except Exception as error:  # a failing test is a result, whatever it raises
+        failed[label] = f"{type(error).__name__}: {error}"
+    tests[label] = time.process_time() - began
+
+
+def _is_long(project, name):
+    """Does this test module play whole devices? By what it imports."""
+    with open(os.path.join(project.root, *name.split(".")) + ".py", encoding="utf-8") as stream:
+        text = stream.read()
+    return any(kit in text for kit in DEVICE_KITS)
+
+
 def _nearest_first(project):
-    """Test modules, those that carry a source's name before the others."""
-    stems = [name.split("/")[-1][:-3] for name in project.source_files()]
-    return sorted(
-        project.test_modules(), key=lambda module: all(stem not in module for stem in stems)
-    )
+    """Test modules, those that play whole devices last, and of both those with the longest names
+    first: they try one part of a source by itself."""
+    return sorted(project.test_modules(), key=lambda name: (_is_long(project, name), -len(name)))
+
+
+def _next(modules, missing):
+    """The first that carries the name of a source of which something is missing, or the first."""
+    stems = [name.split("/")[-1][:-3] for name in missing]
+    near = [module for module in modules if any(stem in module for stem in stems)]
+    return (near or modules)[0]
 
 
 def _reach(recorder, project):

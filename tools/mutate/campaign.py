@@ -18,7 +18,6 @@ from tools.mutate.crew import crew
 from tools.mutate.mutants import functions_of, mutants_of
 from tools.mutate.project import ROOT
 
-_LEAST_LIMIT_S = 5  # of CPU; a hang is told from a slow machine by CPU, not by the clock
 _LIMIT_TIMES = 10
 _KEEP_EVERY = 20  # results: what a killed run may lose
 
@@ -103,12 +102,12 @@ class Campaign:
             return (label != killer, label not in own, seconds[label])
 
         return [
-            [label, _LEAST_LIMIT_S + _LIMIT_TIMES * seconds[label]]
+            [label, self.project.least_limit_s + _LIMIT_TIMES * seconds[label]]
             for label in sorted(labels, key=rank)
         ]
 
     def run(self, size=None, on_result=lambda mutant, answer: None):
-        """Try all; on_result is told each."""
+        """Try all; on_result gets each."""
         baseline = self.baseline() if self.mutants else {}
         kept = self._kept("results.json")
         results = kept.get("results", {})

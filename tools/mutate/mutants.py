@@ -113,23 +113,44 @@ def _changed(old_text, new_text):
     return first + 1, before, after
 
 
+def _around(functions, line):
+    """(first line, last line) of the outermost function whose body has this line, or None."""
+    return next((found[:2] for found in functions if found[0] < line <= found[1]), None)
+
+
+def _meaning(lines, around):
+    """What the compiler sees of these lines, or of the one function among them: most mutants are
+    inside one, and the whole of a source takes ten times as long. None: it cannot be compiled."""
+    text = "\n".join(lines)
+    if around:
+        text = "\n".join(lines[around[0] - 1 : around[1]])
+        if text.startswith(" "):
+            text = "class _:\n" + text
+    try:
+        return ast.dump(ast.parse(text))
+    except SyntaxError:
+        return None
+
+
 def mutants_of(file, source):
     """Every mutant of a file, by line."""
-    plain = ast.dump(ast.parse(source))
     functions = _functions(ast.parse(source))
+    lines = source.split("\n")
+    plain = {}
     seen = set()
     found = []
     for text in _texts(source):
-        if text in seen:
+        if text in seen or text == source:
             continue
         seen.add(text)
-        try:
-            tree = ast.parse(text)
-        except SyntaxError:
-            continue
-        if ast.dump(tree) == plain:
-            continue
         line, old, new = _changed(source, text)
+        around = _around(functions, line)
+        if around not in plain:
+            plain[around] = _meaning(lines, around)
+        other = text.split("\n")
+        end = around and (around[0], around[1] + len(other) - len(lines))
+        if _meaning(other, end) in (None, plain[around]):
+            continue
         inside = [name for begin, end, name in functions if begin < line <= end]
         found.append(Mutant(file, f"{file}::{inside[-1] if inside else ''}", line, old, new, text))
     found.sort(key=lambda mutant: (mutant.line, mutant.new))

@@ -25,7 +25,12 @@ from tools.mutate.baseline import enter
 from tools.mutate.project import Project
 
 _MEMORY_BYTES = 2 << 30
-_WARM = ("tools.sim.scenario", "tools.sim.image", "tools.sim.loader_cpython", "tools.sim.plants")
+_WARM = (
+    "tools.sim.scenario",
+    "tools.sim.interpreter.image",
+    "tools.sim.interpreter.loader_cpython",
+    "tools.sim.plants",
+)
 
 
 def _warm():

@@ -27,6 +27,7 @@ class BareChip:
     """Pressure in cmmHg is made into ADC counts of a board without errors but with dither."""
 
     def __init__(self, facts):
+        self.HARD_TICK = facts.CHIP == "rp2"
         self.permit_lines = HeldLines()
         self.pressure_cmmhg = 0
         self.swing_cmmhg = 0
@@ -39,14 +40,18 @@ class BareChip:
         self.supply = 5000 * facts.SENSOR_DIVIDER_PERMILLE // 1000 * 65535 // full
         self.rail = 5000 * facts.RAIL_DIVIDER_PERMILLE // 1000 * 65535 // full
 
-    def read_pressure(self):
+    def read_adc(self, converter):
+        """As the chip's; a converter is here what gives its sample."""
+        return converter()
+
+    def pressure_adc(self):
         """One conversion: 4 % of the supply at zero, 43.2 counts per mmHg at full supply."""
         self.dither = (self.dither * 5 + 3) & 63
         pressure = self.pressure_cmmhg + self.swing_cmmhg
         at = self.supply // 25 + pressure * (self.supply >> 4) // 2604
         return at + self.dither - 32
 
-    def read_rail(self):
+    def rail_adc(self):
         return self.rail
 
     def write_pump_duty_u16(self, duty_u16):
@@ -79,13 +84,14 @@ class BareChip:
 
 def make_tick(chip, facts):
     """A cuff/tick.py of the arm build on this chip."""
+    from cuff.builds import BUILDS
     from cuff.tick import Tick
 
     settings = calibration()
     settings.update(_SETTINGS)
     settings["zero_cmmhg"] = 0
     settings["span_reading_cmmhg"] = 25000
-    return Tick(chip, facts, facts.BUILDS["arm"], settings, 900)
+    return Tick(chip, facts, BUILDS["arm"], settings, 900)
 
 
 def most_bytes(rounds=ROUNDS):

@@ -18,7 +18,8 @@ run and comes out of run().
 
 Outside world: press(name or pin), release(...), drive(pin, 0|1|None), pin_level(pin),
 pin_duty_u16(pin), pwm_hz(pin), ctrl_c(), ctrl_d() (at the prompt only), attach_i2c(bus, address,
-device), electronics.set_fault(name, kind, value).
+device), electronics.set_fault(name, kind, value), second.set_fault(kind, value): the second
+pressure sensor, which every board has on its bus whether its firmware asks for it or not.
 
 Faults: power_cycle(off_ms), brown_out(), stall_loop(ms), stall_irqs(ms) (a flash erase),
 halt_cpu() (only plant, PIO and watchdog go on), high_side.set_fault(kind). Call them from a hook.
@@ -38,18 +39,19 @@ of (ms, line)), on_print (callback), trace (24-bit running hash over every outpu
 resets (list of (ms, kind)), at_prompt (the firmware has ended and the REPL waits).
 """
 
-from tools.sim.chips import CHIPS, PINS
-from tools.sim.flash import Flash
-from tools.sim.hardware import SOFT_RESET_US, Hardware
-from tools.sim.kernel import (
+from tools.sim.circuit.chips import CHIPS, PINS
+from tools.sim.circuit.hardware import SOFT_RESET_US, Hardware
+from tools.sim.circuit.second_sensor import ADDRESS, SecondSensor
+from tools.sim.interpreter.flash import Flash
+from tools.sim.interpreter.kernel import (
     NEVER_US,
     Event,
     HardReset,
     RunEnded,
     Signal,
 )
+from tools.sim.modules.system import collect_garbage
 from tools.sim.records import Records
-from tools.sim.virtual_system import collect_garbage
 
 TICKS_START_MS = 0x3FFFFFFF - 4999  # five seconds before the wrap
 RECORD_US = 10000
@@ -80,6 +82,9 @@ class VirtualBoard(Hardware):
         self.resets = []
         self.at_prompt = False
         super().__init__(plant, CHIPS[chip], self.pins, Records(), ticks_start_ms, seed, wide_lsb)
+        self.second = SecondSensor(self)
+        bus = (self.pins["second_scl"], self.pins["second_sda"])
+        self.attach_i2c(bus, ADDRESS, self.second)
         self.boot_ms = self.chip.boot_ms if boot_ms is None else boot_ms
         self._stop = None
         self._ctrl_d = False

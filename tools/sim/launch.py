@@ -21,7 +21,7 @@ import sys
 
 HEAP_SIZE = "6m"
 START = (
-    "import sys; sys.argv.pop(0); sys.path[0] = %r; "
+    "import sys; sys.argv.pop(0); sys.path[0] = %r; sys.path.extend(%r); "
     "exec(compile(open(sys.argv[0]).read(), sys.argv[0], 'exec'), {'__name__': '__main__'})"
 )
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -39,9 +39,16 @@ def find_micropython():
     return shutil.which("micropython")
 
 
+def own_folders():
+    """The folders of PYTHONPATH: a plant of one's own is found there under MicroPython, too. They
+    come last, after what MicroPython has built in."""
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return [os.path.abspath(folder) for folder in given if folder]
+
+
 def micropython_command(script, args=(), native=True, heap_size=HEAP_SIZE):
     """argv that runs a script as __main__ on the 64-bit MicroPython, the project's root on its
-    path; sys.argv is [script, *args] as elsewhere."""
+    path, those of PYTHONPATH after it; sys.argv is [script, *args] as elsewhere."""
     binary = find_micropython()
     if binary is None:
         raise FileNotFoundError(
@@ -49,7 +56,8 @@ def micropython_command(script, args=(), native=True, heap_size=HEAP_SIZE):
             % sys.executable
         )
     emit = ["-X", "emit=native"] if native else []
-    return [binary, "-X", "heapsize=" + heap_size, *emit, "-c", START % ROOT, script, *args]
+    start = START % (ROOT, own_folders())
+    return [binary, "-X", "heapsize=" + heap_size, *emit, "-c", start, script, *args]
 
 
 def find_upy32():

@@ -14,7 +14,7 @@ generator: the same bits on every interpreter. One call every 10 ms.
 import json
 from math import pi, sin
 
-from tools.sim.noise import next_random
+from tools.sim.circuit.noise import next_random
 
 PATH = "tools/sim/wearers.json"
 STEP_MMHG = 4  # of the table of heights

@@ -36,6 +36,7 @@ class Cuff:
     sensor_cmmhg: what a sensor on its own lumen sees: the cuff and the pump's ripple.
     rail_mv, battery_mv: the 5 V rail and the cell, sagging with the pump's current.
     contraction_q10: set by the wearer, 0 (relaxed) .. 1024 (contracted).
+    posture_ml: set by the wearer, volume by which the limb presses (or the wrap gives way, < 0).
     exercising: set by the wearer; while true the limb slowly gives way (sag).
     """
 
@@ -96,11 +97,12 @@ class Cuff:
         self.pulse_mmhg = 0.0
         self.ripple_phase = 0.0
         self.contraction_q10 = 0
+        self.posture_ml = 0.0
         self.exercising = False
         self._slow_us = 0
         self.slow_q = 0.0
-        self.swing_ml = self._stroke_ml(self.swing_at_mmhg, self.swing_mmhg)
-        self._sag_full_ml = self._stroke_ml(self.swing_at_mmhg - self.sag_mmhg, self.sag_mmhg)
+        self.swing_ml = self.stroke_ml(self.swing_at_mmhg, self.swing_mmhg)
+        self._sag_full_ml = self.stroke_ml(self.swing_at_mmhg - self.sag_mmhg, self.sag_mmhg)
         top = len(_PULSE_PP_MMHG) - 1
         self._pulse_pp = [self.pulse_gain * a for a in _PULSE_PP_MMHG] + [
             self.pulse_gain * _PULSE_PP_MMHG[top]] * 100  # fmt: skip
@@ -111,7 +113,7 @@ class Cuff:
         d = p_mmhg + self.slack_mmhg
         return self.stiff_ml_mmhg + self.slack_ml / (d * d)
 
-    def _stroke_ml(self, from_mmhg, rise_mmhg):
+    def stroke_ml(self, from_mmhg, rise_mmhg):
         """Volume that lifts a sealed cuff from from_mmhg by rise_mmhg (midpoint rule)."""
         steps = 64
         total = 0.0
@@ -144,7 +146,7 @@ class Cuff:
         leak = self.leak_ml_s_mmhg
         slow_q = self.slow_q
         limb = self.limb_ml
-        limb_want = self.contraction_q10 * self.swing_ml / 1024.0
+        limb_want = self.contraction_q10 * self.swing_ml / 1024.0 + self.posture_ml
         limb_k = 1.0 / self.limb_lag_s
         stiff = self.stiff_ml_mmhg
         slack = self.slack_ml

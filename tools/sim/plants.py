@@ -107,6 +107,28 @@ class SlowValve(Arm):
     pull_ms = 20.0
 
 
+class QuickValve(Arm):
+    """A miniature valve: half the flow, and open within two milliseconds."""
+
+    valve_lin_ml_s = 0.65
+    valve_root_ml_s = 5.2
+    release_ms = 4.0
+    pull_ms = 3.0
+
+
+class StiffThigh(Thigh):
+    """A rigid cuff on a muscular thigh, where an isothermal gas and a stretch that stiffens leave
+    3 mL/mmHg at 130 mmHg (half the reference); a smaller pump and a quicker valve."""
+
+    stiff_ml_mmhg = 3.0
+    slack_ml = 5000.0
+    free_ml_s = 60.0
+    valve_lin_ml_s = 2.1
+    valve_root_ml_s = 16.8
+    release_ms = 12.0
+    pull_ms = 8.0
+
+
 class Creepy(Arm):
     """A bladder that gives way a lot: fitted to the closed FlowIO bladder of docs/figures.md."""
 
@@ -143,6 +165,6 @@ class Kinked(Arm):
 
 NAMES = (
     "Arm", "Thigh", "SmallArm", "LargeArm", "SmallThigh", "LargeThigh", "LooseWrap", "Leaky",
-    "WeakBattery", "SaggingRail", "WarmPump", "WornPump", "SlowValve", "Creepy", "StrongPulse",
-    "Kinked",
+    "WeakBattery", "SaggingRail", "WarmPump", "WornPump", "SlowValve", "QuickValve", "StiffThigh",
+    "Creepy", "StrongPulse", "Kinked",
 )  # fmt: skip

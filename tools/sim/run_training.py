@@ -16,10 +16,11 @@ import sys
 import time
 
 from tools.sim.oscillogram import Oscillogram, load_wearer
-from tools.sim.plant_loader import load_plant
+from tools.sim.plant_loader import PlantError, load_plant
 from tools.sim.scenario import Scenario
 
 PROGRESS_EVERY_MS = 5000
+REFUSED = 3  # exit status: the plant cannot be used here; the last line says why
 
 
 def wall_ms():
@@ -76,7 +77,11 @@ def main(arguments):
     request_path, result_path, records_path = arguments
     with open(request_path) as stream:
         request = json.load(stream)
-    scenario, result = run(request, lambda second: print("at %d" % second))
+    try:
+        scenario, result = run(request, lambda second: print("at %d" % second))
+    except PlantError as error:
+        print(error)
+        sys.exit(REFUSED)
     write_records(scenario.board.records, records_path)
     with open(result_path, "w") as stream:
         json.dump(result, stream)

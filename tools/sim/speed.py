@@ -11,7 +11,7 @@ import sys
 import time
 
 from tools.sim.board import VirtualBoard
-from tools.sim.image import Image
+from tools.sim.interpreter.image import Image
 from tools.sim.plants import Arm
 
 MAIN = """

@@ -13,9 +13,11 @@ from math import cos, pi
 LIFT_HZ = 880
 SET_OVER_HZ = 784
 LOP_FOUND_HZ = 1568
+GO_ON_HZ = 988
 STEP_MS = 10
 REACTION_MS = 200
 READY_AFTER_LOP_MS = 3000
+READY_AFTER_REST_MS = 1000
 JERK_MS = 150
 _SHAPE_STEPS = 256
 _SHAPE = [int(512.0 * (1.0 - cos(2.0 * pi * k / _SHAPE_STEPS)) + 0.5) for k in range(_SHAPE_STEPS)]
@@ -24,6 +26,7 @@ _SHAPE = [int(512.0 * (1.0 - cos(2.0 * pi * k / _SHAPE_STEPS)) + 0.5) for k in r
 class Wearer:
     """rep_ms: one repetition; own_tempo: ignore the device's beat between first and last tone;
     irregular_pct: how much single repetitions differ in time and strength.
+    goes_on: press START when the tones say that a vented rest is over.
     trains_after_lop: press START once the tones say that the occlusion pressure is found.
     restless_ms: (from, to) in which the limb does not keep still, or None.
 
@@ -40,6 +43,7 @@ class Wearer:
         seed=1,
         trains_after_lop=False,
         restless_ms=None,
+        goes_on=True,
     ):
         if not 500 <= rep_ms <= 20000:
             raise ValueError("rep_ms must be 500..20000, not %d" % rep_ms)
@@ -60,6 +64,7 @@ class Wearer:
         self.trains_after_lop = trains_after_lop
         self._restless_ms = restless_ms
         self.lop_found = False
+        self._goes_on = goes_on
         self.reps = []
         board.every(STEP_MS, self._step)
 
@@ -83,14 +88,14 @@ class Wearer:
         self._plant.exercising = True
 
     def _step(self):
-        if not self._able:
-            return
         board = self._board
         now_ms = board.now_ms
         tone_hz = board.pwm_hz("buzzer") if board.pin_duty_u16("buzzer") else 0
         if tone_hz != self._tone_hz:
             self._tone_hz = tone_hz
-            if tone_hz == LIFT_HZ and not self._going:
+            if tone_hz == LIFT_HZ and not self._able:
+                pass  # a plant that moves its limb itself, or has none
+            elif tone_hz == LIFT_HZ and not self._going:
                 self._going = True
                 self._begin_rep(now_ms + REACTION_MS)
             elif tone_hz == LIFT_HZ and not self._own_tempo:
@@ -98,14 +103,21 @@ class Wearer:
                 self._begin_rep(now_ms + REACTION_MS)
             elif tone_hz == SET_OVER_HZ:
                 self._going = False
+            elif tone_hz == GO_ON_HZ and self._goes_on:
+                self.press("start", now_ms + READY_AFTER_REST_MS)
+                self._goes_on = False  # the tone comes twice
+                board.at(now_ms + 2 * READY_AFTER_REST_MS, self._listen_again)
             elif tone_hz == LOP_FOUND_HZ and not self.lop_found:
                 self.lop_found = True
                 if self.trains_after_lop:
                     self.press("start", now_ms + READY_AFTER_LOP_MS)
         if self._begin_ms >= 0:
             self._move(now_ms)
-        elif self._restless_ms:
+        elif self._restless_ms and self._able:
             self._fidget(now_ms)
+
+    def _listen_again(self):
+        self._goes_on = True
 
     def _fidget(self, now_ms):
         """Jerks at random: up to a fifth of a repetition, one in about two seconds."""

@@ -18,8 +18,8 @@ import { fileURLToPath } from "node:url";
 const PACKAGE = "@micropython/micropython-webassembly-pyscript/micropython.mjs";
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const HOME = "/project";
-const PARTS = ["firmware", "boards", "tools/__init__.py", "tools/sim", "host_tests/core",
-  "host_tests/run_core.py"];
+const PARTS = ["firmware", "boards", "docs/ble-protocol.md", "tools/__init__.py", "tools/sim", "host_tests/core",
+  "host_tests/sim/board", "host_tests/run_core.py"];
 const HEAP_BYTES = 32 << 20;
 const PYSTACK_WORDS = 32 << 10; // the default of 2048 ends at some 20 nested calls
 const LONGEST_ERROR = 4000; // an error may carry the package's minified source
@@ -74,9 +74,22 @@ function copyOut(FS, name) {
   return true;
 }
 
+// "No such file" is 44 in this build's file system and 2 on the chips (and in its own module errno).
+const OPEN_AS_ON_A_CHIP = `
+def _chips(real_open):
+    def open(*args, **named):
+        try:
+            return real_open(*args, **named)
+        except OSError as error:
+            raise OSError(2) if error.errno == 44 else error
+    return open
+import builtins
+builtins.open = _chips(open)
+`;
+
 function start(script, args) {
   const argv = JSON.stringify([script, ...args]);
-  return `import os, sys
+  return `${OPEN_AS_ON_A_CHIP}import os, sys
 os.chdir("${HOME}")
 sys.path[:] = ["", "${HOME}", ".frozen"]
 sys.argv[:] = ${argv}

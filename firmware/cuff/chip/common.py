@@ -4,11 +4,11 @@ Every function that the tick calls is a C function bound here, once: binding one
 allocate. A chip adds how its ADC is read and how its tick is started.
 """
 
-from time import mktime, sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms, time
+from time import gmtime, mktime, sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms, time
 
 import machine
 import micropython
-from machine import PWM, WDT, Pin
+from machine import PWM, RTC, WDT, Pin
 
 TICK_MS = 10
 _BUZZER_DUTY_U16 = 32768
@@ -16,13 +16,19 @@ _CTRL_C = 3
 KEEP_WORDS = 4  # 32 bits each that outlive every reset, not a power loss
 KEEP_ASKED = 3  # the one that says that a reset was asked for; the others: safety/continuity.py
 ASKED = 0x0A5CED00
+_YEAR_2000 = (2000, 1, 1, 0, 0, 0, 0, 1)
 _SET_BY_A_PERSON = (2026, 1, 1, 0, 0, 0, 3, 1)  # a clock that nobody set starts years before
 
 
 class CommonChip:
     """The board's parts. board: pin numbers and PWM frequencies. Pump and valve start off.
-    read_keep(number) and write_keep(number, word): the chip's KEEP_WORDS words, for the loop only,
-    since a word of 2**30 or more is allocated."""
+    read_keep(number) and write_keep(number, word): the chip's KEEP_WORDS words. The tick may write
+    one that was made before; making or reading one of 2**30 or more allocates. A chip adds
+    console_write(bytes), CONSOLE_END and, if the port knows it, console_room()
+    (cuff/panel/console.py)."""
+
+    console_room = None
+    SLOW_MEMORY_MS = None  # no pause of the interpreter delays a hard tick
 
     def __init__(self, board, read_keep, write_keep):
         self.read_keep = read_keep
@@ -36,7 +42,19 @@ class CommonChip:
         self.stop_level = self._button(board.PIN_STOP)
         self.up_level = self._button(board.PIN_UP)
         self.down_level = self._button(board.PIN_DOWN)
-        self.is_power_on = machine.reset_cause() == machine.PWRON_RESET
+        self.second = None  # read by the loop; None if the board has none
+        if getattr(board, "SECOND_SENSOR", None) is not None:
+            from cuff.chip.second import SecondSensor
+
+            self.second = SecondSensor(board)
+        self.display = None  # the panel's
+        if getattr(board, "DISPLAY", None) is not None:
+            try:
+                from cuff.chip.ssd1306 import Display
+
+                self.display = Display(board)
+            except Exception:  # no memory, or a file that is damaged: it goes on without
+                pass
         self.ticks_ms = ticks_ms
         self.ticks_diff = ticks_diff
         self.ticks_add = ticks_add
@@ -81,15 +99,29 @@ class CommonChip:
         """Minutes of the chip's clock: counted from power-on unless somebody has set it."""
         return time() // 60
 
+    def set_clock(self, minute):
+        """minute: since 2000-01-01."""
+        date = gmtime(mktime(_YEAR_2000) + minute * 60)
+        RTC().datetime((date[0], date[1], date[2], date[6], date[3], date[4], 0, 0))
+
+    def minute_2000(self):
+        """Minutes since 2000-01-01, or 0 if nobody has set the clock."""
+        return self.minute() - mktime(_YEAR_2000) // 60 if self.clock_is_set() else 0
+
     def clock_is_set(self):
         """Has somebody set the clock since power-on?"""
         return time() >= mktime(_SET_BY_A_PERSON)
 
-    def powered_on(self):
-        """Was the device without power before this start? Else it was only reset."""
-        return machine.reset_cause() == machine.PWRON_RESET
+    def radio(self, stop):
+        """The Bluetooth radio, not switched on yet, or None: this build has none. stop(): for its
+        interrupt."""
+        try:
+            from cuff.chip.radio import Radio
+        except ImportError:
+            return None
+        return Radio(stop)
 
     def reset(self):
         """Restart the chip; boot.py takes the pins back first."""
-        self.write_keep(KEEP_ASKED, ASKED)  # the RP2040 tells no other difference to a watchdog
+        self.write_keep(KEEP_ASKED, ASKED)  # on the RP2040 nothing else differs from a watchdog
         machine.reset()

@@ -4,12 +4,18 @@ So this board is weaker than the RP2040 and needs its hardware permit (docs/haza
 microvolts are read, since raw counts scatter from chip to chip.
 """
 
+import gc
 import struct
+import sys
 
 from machine import ADC, RTC, Pin, Timer
 
 from cuff.chip.common import KEEP_WORDS, TICK_MS, CommonChip
 from cuff.chip.permits_esp32 import PermitLines
+
+# The heap grows only when a collection has not helped (py/gc.c), so collecting after so many new
+# bytes keeps it as small as what is in use, PSRAM or not; and small is what makes it quick.
+_COLLECT_EVERY_BYTES = 32768
 
 
 class RtcMemory:
@@ -22,7 +28,7 @@ class RtcMemory:
         self._bytes = bytearray(kept if len(kept) == size else bytes(size))
 
     def read(self, number):
-        """One word; 0 where there was none."""
+        """One word; 0 if there was none."""
         return struct.unpack_from("<I", self._bytes, 4 * number)[0]
 
     def write(self, number, word):
@@ -35,13 +41,21 @@ class Chip(CommonChip):
     """See CommonChip. Samples are microvolts at the pin, 0..3100000 at 11 dB."""
 
     HARD_TICK = False
+    # The tick waits while memory is tidied up. Longer than eight ticks, and some never come.
+    SLOW_MEMORY_MS = 80
+    CONSOLE_END = b"\n"
 
     def __init__(self, board):
+        gc.threshold(_COLLECT_EVERY_BYTES)
         memory = RtcMemory()
         super().__init__(board, memory.read, memory.write)
-        self.read_pressure = ADC(Pin(board.PIN_PRESSURE), atten=ADC.ATTN_11DB).read_uv
-        self.read_rail = ADC(Pin(board.PIN_RAIL), atten=ADC.ATTN_11DB).read_uv
+        self.pressure_adc = ADC(Pin(board.PIN_PRESSURE), atten=ADC.ATTN_11DB)
+        self.rail_adc = ADC(Pin(board.PIN_RAIL), atten=ADC.ATTN_11DB)
+        self.read_adc = type(self.rail_adc).read_uv
         self.permit_lines = PermitLines(board)
+        # Not its buffer: of what the USB port takes only in part that would send a part twice to
+        # the UART (ports/esp32/mphalport.c, py/stream.c).
+        self.console_write = sys.stdout.write
 
     def start_tick(self, callback):
         """Call callback(timer) every 10 ms, as soon as the interpreter is free."""

@@ -1,36 +1,52 @@
 """RP2040: the tick is a hard timer interrupt, not delayed by garbage collection or the display."""
 
+import select
+import sys
+
 from machine import ADC, Pin, Timer, mem32
 
 from cuff.chip.common import TICK_MS, CommonChip
 from cuff.chip.permits_rp2 import PermitLines
 
-_SCRATCH = 0x4005800C  # WATCHDOG SCRATCH0 (datasheet 4.7.6); 0-3 are free, the SDK uses 4-7
+# WATCHDOG SCRATCH0 to 3 (datasheet 4.7.6), which are free; the SDK uses 4-7. Addresses are big
+# integers on 32 bits, made here once, because the tick writes one of these words, too.
+_SCRATCH = (0x4005800C, 0x40058010, 0x40058014, 0x40058018)
 
 
 def read_scratch(number):
     """A word that outlives resets; 0 after power-on."""
-    return mem32[_SCRATCH + 4 * number]
+    return mem32[_SCRATCH[number]]
 
 
 def write_scratch(number, word):
-    """Keep it."""
-    mem32[_SCRATCH + 4 * number] = word
+    """Keep it. Allocates nothing: for loop and tick."""
+    mem32[_SCRATCH[number]] = word
 
 
 class Chip(CommonChip):
     """See CommonChip. Samples are read_u16 counts. Needs MicroPython 1.26 or later."""
 
     HARD_TICK = True
+    CONSOLE_END = b"\r\n"  # nothing between here and the port makes two bytes of one
 
     def __init__(self, board):
         super().__init__(board, read_scratch, write_scratch)
-        self.read_pressure = ADC(Pin(board.PIN_PRESSURE)).read_u16
-        self.read_rail = ADC(Pin(board.PIN_RAIL)).read_u16
+        self.pressure_adc = ADC(Pin(board.PIN_PRESSURE))
+        self.rail_adc = ADC(Pin(board.PIN_RAIL))
+        self.read_adc = type(self.rail_adc).read_u16
         self.permit_lines = PermitLines(board)
+        self.console_write = sys.stdout.buffer.write
+        self._console = select.poll()
+        self._console.register(sys.stdout.buffer, select.POLLOUT)
 
     def start_tick(self, callback):
-        """Call callback(timer) every 10 ms; TypeError where `hard` is not known (before 1.26)."""
+        """Call callback(timer) every 10 ms; TypeError if `hard` is not known (before 1.26)."""
         self._timer = Timer(
             -1, mode=Timer.PERIODIC, period=TICK_MS, callback=callback, hard=True
         )
+
+    def console_room(self):
+        """Does the serial port take a byte without waiting? (mp_usbd_cdc_poll_interfaces)"""
+        for _ in self._console.ipoll(0):
+            return True
+        return False

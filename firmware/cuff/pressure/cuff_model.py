@@ -2,7 +2,7 @@
 
 Starts from the build's figures and learns from use: the rise at full duty while inflating, the
 drop per open tick and the valve's delay from every release. From these follow the push per tick
-that the observer is told of, the coast after the pump stops, and when a release has to begin and
+that the observer is given, the coast after the pump stops, and when a release has to begin and
 end.
 
 Tick code: integers in 31 bits, no allocation. Rates are cmmHg per tick, Q8 (one tick is 10 ms, so
@@ -21,6 +21,7 @@ _LONG_MS = const(10000)
 _OPENING_MS = const(15)  # from the expected opening until the flow is full
 _OPEN_MAX_Q4 = const(60 << 4)
 _OPEN_GAIN_Q4 = const(4)  # a quarter of what was seen
+_COUNT_MASK = const(0xFFFF)
 _OPEN_SURE_MS = const(4)  # a working limb moves the pressure by as much in a tick
 
 
@@ -42,10 +43,11 @@ class CuffModel:
         self.speed_q8 = 0  # 0: pump gives nothing; 256: full
         self.flow_q8 = 0  # share of the last tick in which air left
         self.last_push_q8 = 0
-        self.opening = False  # told to open, flow not full yet: now its delay shows
+        self.open_ticks = 0  # commanded open in so many, wrapping: has it been since?
+        self.opening = False  # commanded open, flow not full yet: now its delay shows
         self._open_q4 = self._open_least_q4 = build.valve_open_ms << 4
         self._told_open_ms = 0
-        self._tail_ms = 0  # still open for so long after it was told to shut
+        self._tail_ms = 0  # still open for so long after the command to shut
         self._shut = False  # the last tick found it shut, and nothing of a release is left
 
     def push_q8(self, duty_u16, valve_closed, level_cmmhg):
@@ -77,14 +79,13 @@ class CuffModel:
                 open_ms = 0
             elif open_ms > TICK_MS:
                 open_ms = TICK_MS
+            self.open_ticks = (self.open_ticks + 1) & _COUNT_MASK
             self.opening = told <= self.open_ms + _OPENING_MS
             self._told_open_ms = told if told < _LONG_MS else _LONG_MS
         self._shut = valve_closed and open_ms <= 0
+        self.flow_q8 = (open_ms << 8) // TICK_MS
         if open_ms > 0:
-            self.flow_q8 = (open_ms << 8) // TICK_MS
             push -= (((level_cmmhg * self.vent_q16) >> 8) * self.flow_q8) >> 8
-        else:
-            self.flow_q8 = 0
         self.last_push_q8 = push
         return push
 
@@ -126,7 +127,7 @@ class CuffModel:
         return drop + 1 if drop > 0 else 1  # the level may be below zero: it is a divisor
 
     def release_ticks(self, excess_cmmhg, level_cmmhg):
-        """How long to tell the valve to open, so that it lets go of at least this much."""
+        """How long to command the valve open, so that it lets go of at least this much."""
         flow_ms = excess_cmmhg * TICK_MS // self.drop_cmmhg(level_cmmhg)
         ticks = (flow_ms + self.open_ms - self.shut_ms + TICK_MS - 1) // TICK_MS
         shortest = self.open_ms // TICK_MS + 1

@@ -1,6 +1,6 @@
 """Filter of the pressure path: level and limb slope from noisy samples, without lag.
 
-An alpha-beta observer that is told what pump and valve are expected to do in each tick, so its
+An alpha-beta observer that knows what pump and valve are expected to do in each tick, so its
 slope shows what they do not explain: the limb (contraction, relaxation), creep, leak. A plain
 low-pass would either lag by several ticks or carry the sensor's noise into the valve.
 

@@ -42,7 +42,7 @@ class Pid:
             rate = RATE_LIMIT_CMMHG_S
         elif rate < -RATE_LIMIT_CMMHG_S:
             rate = -RATE_LIMIT_CMMHG_S
-        else:  # integrate only where the output still has room
+        else:  # integrate only if the output still has room
             integral += error_cmmhg * _KI_Q8 // _TICKS_PER_S
             if integral > _INTEGRAL_LIMIT_Q8:
                 integral = _INTEGRAL_LIMIT_Q8

@@ -11,7 +11,6 @@ One step per tick. The mode follows from target and pressure; nobody sets it:
 With every step comes a manner, which is the caller's wish:
 
 * WORK     all of the above.
-* QUIET    no REPS: only the mean is held.
 * CLIMB    on the way to the next pressure of an LOP measurement, up or down: the pump to the
            predicted stop, the valve until the level is there, no REPS, no making up.
 * STILL    a window of that measurement: valve closed, pump stopped, whatever the pressure does.
@@ -32,9 +31,8 @@ HOLD = const(2)
 REPS = const(3)
 
 WORK = const(0)
-QUIET = const(1)
-CLIMB = const(2)
-STILL = const(3)
+CLIMB = const(1)
+STILL = const(2)
 
 _FULL = const(65535)
 _INFLATE_BELOW_CMMHG = const(800)  # this far under the target: inflate rather than trim
@@ -44,14 +42,14 @@ _BURST_BELOW_CMMHG = const(60)  # at rest the pump starts when the mean is this 
 _BURST_UNTIL_CMMHG = const(40)  # ... and stops this much above the target
 _BURST_RATE_CMMHG_S = const(250)
 _RELEASE_ABOVE_CMMHG = const(150)  # at rest the valve acts when the mean is this much high
+_RELEASE_MORE_CMMHG = const(100)  # ... and this much later after one that took too much
 _RELEASE_MUCH_CMMHG = const(400)  # more is let go until it is gone, however weak the valve
 _RELEASE_LONGEST_TICKS = const(300)
-_QUIET_ABOVE_CMMHG = const(400)  # quiet: the mean may be this far off before anything is done
 _SETTLE_TICKS = const(40)  # after a valve pulse: look before the next one
 _MEAN_SHIFT = const(6)  # mean over about 640 ms: the arterial pulse stays out of it
-_QUIET_SHIFT = const(10)  # over about 10 s: single repetitions stay out of it, too
 _CLIMB_OFF_CMMHG = const(100)  # further off than this the climb goes on
 _LEARN_AFTER_TICKS = const(50)
+_LEARN_VENT_Q8 = const(2000 << 8)  # in the empty cuff, nearly always, there is nothing to learn
 _LEARN_ABOVE_CMMHG = const(6000)  # below, the slack of the cuff hides its stiffness
 
 
@@ -76,6 +74,7 @@ class Regulator:
         self._inflate_ticks = 0
         self._release_ticks = 0
         self._release_to_cmmhg = 0
+        self._release_above_cmmhg = _RELEASE_ABOVE_CMMHG
         self._fall_cmmhg = 0
         self._settle_ticks = 0
 
@@ -90,12 +89,12 @@ class Regulator:
         flow_q8 = model.flow_q8
         if opening:
             model.learn_opening(observer.residual_q8, level_q8 >> 8)
-        elif flow_q8 == 256:
+        elif flow_q8 == 256 and level_q8 > _LEARN_VENT_Q8:
             model.learn_vent(observer.residual_q8, level_q8 >> 8)
         change_q8 = level_q8 - before_q8
         self._fall_cmmhg = -change_q8 >> 8
         mean_q8 = self.mean_q8
-        mean_q8 += (level_q8 - mean_q8) >> (_QUIET_SHIFT if manner == QUIET else _MEAN_SHIFT)
+        mean_q8 += (level_q8 - mean_q8) >> _MEAN_SHIFT
         # What pump and valve do is no pulse: the mean follows it at once.
         self.mean_q8 = mean_q8 + (change_q8 if opening or flow_q8 else push)
         if target_cmmhg != self.target_cmmhg:
@@ -104,7 +103,7 @@ class Regulator:
         if mode == VENT:
             self.pump_duty_u16 = 0
             self.valve_closed = False
-            if flow_q8 == 256:
+            if flow_q8 == 256 and level_q8 > _LEARN_VENT_Q8:
                 model.learn_vent(observer.slope_q8, level_q8 >> 8)
         elif mode == INFLATE:
             self._inflate(manner)
@@ -129,6 +128,7 @@ class Regulator:
         self.reps.forget(target_cmmhg)
         self.pid.reset()
         self._release_ticks = 0
+        self._release_above_cmmhg = _RELEASE_ABOVE_CMMHG
         self._settle_ticks = 0
         self._inflate_duty_u16 = _FULL
         low = target_cmmhg - self.observer.level_cmmhg
@@ -164,11 +164,10 @@ class Regulator:
         level = observer.level_cmmhg
         target = self.target_cmmhg
         if manner:
-            if manner != QUIET:
-                self._measure(manner)
-                return
+            self._measure(manner)
+            return
         # Right after a release the slope is the valve's, not the limb's.
-        elif self._release_ticks == 0 and self._settle_ticks == 0:
+        if self._release_ticks == 0 and self._settle_ticks == 0:
             off = level - target
             if off > ENTER_CMMHG or off < -ENTER_CMMHG:
                 if self.reps.starts(off):
@@ -180,16 +179,16 @@ class Regulator:
         error = target - mean
         slope_cmmhg_s = (observer.slope_q8 * 100) >> 8
         rate = self._rate(error, slope_cmmhg_s)
-        self._hold_valve(-error, level, manner)
-        self._hold_pump(error, rate, manner)
+        self._hold_valve(-error, level)
+        self._hold_pump(error, rate)
 
-    def _hold_pump(self, error, rate, quiet):
+    def _hold_pump(self, error, rate):
         """Bursts: a pump at its dead band hums all the time, a burst every few seconds does not."""
         if self._settle_ticks > 0 or not self.valve_closed:
             self.pump_duty_u16 = 0
             return
         if self.pump_duty_u16 == 0:
-            if error < (_QUIET_ABOVE_CMMHG if quiet else _BURST_BELOW_CMMHG):
+            if error < _BURST_BELOW_CMMHG:
                 return
         elif error + _BURST_UNTIL_CMMHG < self.model.coast_cmmhg():
             self.pump_duty_u16 = 0
@@ -198,7 +197,7 @@ class Regulator:
             rate = _BURST_RATE_CMMHG_S
         self.pump_duty_u16 = self.model.duty_u16(rate)
 
-    def _hold_valve(self, high, level, quiet):
+    def _hold_valve(self, high, level):
         """One release at a time: little by computed length, much until the level is there."""
         if self._release_ticks > 0:
             self._release_ticks -= 1
@@ -212,12 +211,22 @@ class Regulator:
         self.valve_closed = True
         if self._settle_ticks > 0:
             self._settle_ticks -= 1
-        elif high > (_QUIET_ABOVE_CMMHG if quiet else _RELEASE_ABOVE_CMMHG):
+            if self._settle_ticks == 0:
+                self._judge_release(high)
+        elif high > self._release_above_cmmhg:
             self.valve_closed = False
             self._release_to_cmmhg = level - high
             self._release_ticks = self.model.release_ticks(high, level)
-            if high > _RELEASE_MUCH_CMMHG and not quiet:
+            if high > _RELEASE_MUCH_CMMHG:
                 self._release_ticks = _RELEASE_LONGEST_TICKS
+
+    def _judge_release(self, high):
+        """One that took so much that the pump has to make it up: wait for more the next time, or
+        a strong valve on a small cuff and the pump take turns for ever."""
+        above = self._release_above_cmmhg
+        if self._release_to_cmmhg and high < -_BURST_BELOW_CMMHG and above < _RELEASE_MUCH_CMMHG:
+            self._release_above_cmmhg = above + _RELEASE_MORE_CMMHG
+        self._release_to_cmmhg = 0
 
     def _measure(self, manner):
         """Between two windows of an LOP measurement, or in one: nothing moves in a window."""
@@ -239,8 +248,13 @@ class Regulator:
             self.mode = INFLATE
 
     def _settle(self):
-        """The limb is at rest again: hold where the pressure is, and look before acting."""
+        """The limb is at rest again: hold where the pressure is, and look before acting. What is
+        far too high is let go at once, or the next pulse up there would pass for a repetition."""
         self.mode = HOLD
         self.pid.reset()
         self.mean_q8 = self.observer.level_q8
-        self._settle_ticks = _SETTLE_TICKS
+        if self.observer.level_cmmhg > self.target_cmmhg + ENTER_CMMHG:
+            self._release_to_cmmhg = self.target_cmmhg
+            self._release_ticks = _RELEASE_LONGEST_TICKS
+        else:
+            self._settle_ticks = _SETTLE_TICKS

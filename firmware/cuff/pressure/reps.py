@@ -6,8 +6,10 @@ them away again. The valve is far stronger than the pump, so the scheme is one-s
 * the valve clips the pressure at a ceiling, opened ahead of time by its own delay;
 * the pump feeds at full duty from the top of a repetition until the pressure is back at the
   target, so that no part of the relaxation is lost to reaction time;
+* a release leaves a falling slope, which is no relaxing muscle: once the pressure has been above
+  the target for longer than a repetition's top, the pump feeds only after a real fall;
 * the ceiling is learned, repetition by repetition, so that peak and valley lie evenly about the
-  target, but never above the band of +-10 %. Where the swing is larger than pump and band
+  target, but never above the band of +-10 %. If the swing is larger than pump and band
   allow, the ceiling stays at the edge of the band: the longest time inside it that is possible.
 
 Tick code: integers in 31 bits, no allocation. Pressures in cmmHg, slopes in cmmHg per tick Q8.
@@ -33,11 +35,13 @@ _PEAK_TOLERANCE_CMMHG = const(10)  # ... and a release would cost more than it s
 _TOP_ZONE_CMMHG = const(250)  # this close below the ceiling the pump feeds already
 _TOP_PUMP_TICKS = const(250)  # ... but not for longer: a limb that stays there needs no air
 _NO_FEED_CMMHG = const(300)  # this far above the ceiling the valve does not keep up: no more air
+_FALLEN_CMMHG = const(500)  # later a slope is a fall only this far below it: past pulse and release
 _LINGER_TICKS = const(600)  # above the target for so long without a valley: the ceiling is too high
 
 
 class Reps:
-    """step() -> sets `pump_full` and `valve_closed`; `active` says whether the limb works."""
+    """step() -> sets `pump_full` and `valve_closed`; `active` says whether the limb works.
+    peak_cmmhg, valley_cmmhg: of the last repetition; half_ticks: since it crossed the target."""
 
     def __init__(self, model, observer):
         self._model = model
@@ -49,7 +53,7 @@ class Reps:
         self.peak_cmmhg = 0
         self.valley_cmmhg = 0
         self._above = True
-        self._half_ticks = 0
+        self.half_ticks = 0
         self._lifted = False
         self.moving_ticks = 0
         self._still_ticks = 0
@@ -75,7 +79,7 @@ class Reps:
             self.active = True
             self.peak_cmmhg = self.valley_cmmhg = level
             self._above = up
-            self._half_ticks = 0
+            self.half_ticks = 0
             self._lifted = up
             self._still_ticks = 0
             self._limb_q8 = 0
@@ -90,11 +94,18 @@ class Reps:
         slope = observer.slope_q8
         self._follow(level, observer.level_q8, target_cmmhg)
         top = target_cmmhg + self.ceiling_cmmhg
-        self.pump_full = level < top + _NO_FEED_CMMHG and (
-            (level < target_cmmhg and level + self._model.coast_cmmhg() < target_cmmhg)
-            or (self._half_ticks < _TOP_PUMP_TICKS and level > top - _TOP_ZONE_CMMHG)
-            or (self._lifted and slope < _FALL_SLOPE_Q8)
-        )
+        half = self.half_ticks
+        full = False
+        if level < target_cmmhg and level + self._model.coast_cmmhg() < target_cmmhg:
+            full = True
+        elif half < _TOP_PUMP_TICKS:
+            if level > top - _TOP_ZONE_CMMHG:
+                full = level < top + _NO_FEED_CMMHG
+            else:
+                full = slope < _FALL_SLOPE_Q8 and self._lifted
+        elif slope < _FALL_SLOPE_Q8:
+            full = self._lifted and level < top - _FALLEN_CMMHG
+        self.pump_full = full
         # The valve acts after its delay: look as far ahead.
         model = self._model
         ahead = level + ((slope * model.lead_q4) >> 12)
@@ -106,7 +117,7 @@ class Reps:
 
     def _follow(self, level, now_q8, target_cmmhg):
         """Peaks and valleys of the repetitions, the ceiling that centres them, and their end."""
-        self._half_ticks = half = self._half_ticks + 1
+        self.half_ticks = half = self.half_ticks + 1
         if self._above:
             if level > self.peak_cmmhg:
                 self.peak_cmmhg = level
@@ -115,7 +126,7 @@ class Reps:
             if level < target_cmmhg - _CROSS_CMMHG:
                 self._above = False
                 self._lifted = False
-                self._half_ticks = 0
+                self.half_ticks = 0
                 self.valley_cmmhg = level
             elif half > _LINGER_TICKS and self.ceiling_cmmhg > _LOW_CEILING_CMMHG:
                 self.ceiling_cmmhg -= 1
@@ -124,7 +135,7 @@ class Reps:
                 self.valley_cmmhg = level
             if level > target_cmmhg + _CROSS_CMMHG:
                 self._above = True
-                self._half_ticks = 0
+                self.half_ticks = 0
                 self._centre(target_cmmhg)
                 self.peak_cmmhg = level
         # The repetitions are over once the pressure stays where it is: the limb's part of it, that

@@ -2,7 +2,7 @@
 
 The MPX5050-class sensor is ratiometric: V = rail * (0.018 * kPa + 0.04) (datasheet). Its rail sags
 with the pump while the ADC's reference does not, so the rail is read in every tick and corrected
-for. Zero is taken at every start with the valve open; span comes from the dated calibration.
+for. When the zero moves is for safety/zero.py to say; span comes from the dated calibration.
 
 Tick code (`sample`): integers in 31 bits, no allocation. Pressures in cmmHg, counts 16-bit.
 Limits of the raw signal are checked by safety/guard.py, from `counts` and `rail_mv`.
@@ -13,19 +13,17 @@ from micropython import const
 _CMMHG_PER_RATIO = const(41670)  # 1 / 0.018 kPa * 7.50062 mmHg/kPa * 100
 _ZERO_RATIO_PERMILLE = const(40)
 CALIBRATION_CMMHG = const(25000)
-ZERO_TICKS = const(200)  # 2 s of steady zero
-ZERO_STEADY_CMMHG = const(150)
-ZERO_SHIFT_CMMHG = const(400)  # drift against the calibration; more is a cuff under pressure
 
 
 class Sensor:
-    """read_pressure, read_rail: bound functions of the chip that return one sample each.
+    """read(adc): the chip's function that returns one sample of a converter: not bound to it, which
+    would cost each of the twenty samples of a tick 1 us. pressure, rail: the converters.
 
     board: ADC_SHIFT (sample to 16 bits), ADC_FULL_MV, ADC_STEP_COUNTS (0: none),
     SENSOR_DIVIDER_PERMILLE, RAIL_DIVIDER_PERMILLE. settings: zero_cmmhg, span_reading_cmmhg.
     """
 
-    def __init__(self, read_pressure, read_rail, board, settings):
+    def __init__(self, read, pressure, rail, board, settings):
         full = board.ADC_FULL_MV
         # Counts of both inputs at a rail of exactly 5 V.
         self._rail_nominal = 5000 * board.RAIL_DIVIDER_PERMILLE // 1000 * 65535 // full
@@ -43,13 +41,9 @@ class Sensor:
         self.rail_high_counts = 65535
         self.counts = 0  # pressure input at 5 V rail
         self.raw_cmmhg = 0
-        self._low = 0
-        self._high = 0
-        self._sum = 0
-        self._zero_ticks = 0
         # What `sample` needs and nothing changes, in one place: an attribute costs 3.5 us each.
         self._chain = (
-            read_pressure, read_rail,
+            read, pressure, rail,
             board.ADC_SHIFT, board.ADC_STEP_COUNTS,
             4 * board.ADC_STEP_COUNTS,  # what the four steps add at full scale
             self._rail_nominal,
@@ -62,12 +56,12 @@ class Sensor:
 
     def sample(self):
         """One burst; sets counts, rail_counts and raw_cmmhg (-4000..42000), returns the last."""
-        read, read_rail, shift, step, stretch, nominal, least, most, span_q14 = self._chain
+        read, p, r, shift, step, stretch, nominal, least, most, span_q14 = self._chain
         # Written out: a loop costs half as much again as the conversions themselves.
-        total = read() + read() + read() + read() + read() + read() + read() + read()
-        total += read() + read() + read() + read() + read() + read() + read() + read()
+        total = read(p) + read(p) + read(p) + read(p) + read(p) + read(p) + read(p) + read(p)
+        total += read(p) + read(p) + read(p) + read(p) + read(p) + read(p) + read(p) + read(p)
         counts = total >> shift
-        rail = (read_rail() + read_rail() + read_rail() + read_rail()) >> (shift - 2)
+        rail = (read(r) + read(r) + read(r) + read(r)) >> (shift - 2)
         if step:  # wide codes at 512, 1536, 2560 and 3584 of 4096: one more is passed every 16384
             counts += ((counts + 8192) >> 14) * step
             counts -= (counts * stretch) >> 16
@@ -96,32 +90,14 @@ class Sensor:
         """The 5 V rail in mV."""
         return self.rail_counts * 5000 // self._rail_nominal
 
-    def begin_zero(self):
-        """Start taking a new zero (valve open, nobody pumping)."""
-        self._zero_ticks = 0
+    def zero_shift_cmmhg(self, reading_q4):
+        """How far from the calibration's zero what reads so now (cmmHg / 16) would be as zero."""
+        zero = self._zero + self._counts_of(reading_q4)
+        return ((zero - self._calibrated_zero) * self._span_q14) >> 14
 
-    def take_zero(self):
-        """Add this tick's sample; True once 2 s of steady samples have been seen."""
-        counts = self.counts
-        if self._zero_ticks == 0:
-            self._low = self._high = counts
-            self._sum = 0
-        if counts < self._low:
-            self._low = counts
-        if counts > self._high:
-            self._high = counts
-        self._sum += counts
-        self._zero_ticks += 1
-        if (self._high - self._low) * self._span_q14 >> 14 > ZERO_STEADY_CMMHG:
-            self._zero_ticks = 0
-            return False
-        return self._zero_ticks >= ZERO_TICKS
+    def move_zero(self, reading_q4):
+        """From now on zero is what reads so now, in cmmHg / 16."""
+        self._zero += self._counts_of(reading_q4)
 
-    def accept_zero(self):
-        """Use the zero just taken. False if it lies too far from the calibrated one."""
-        zero = self._sum // self._zero_ticks
-        shift = ((zero - self._calibrated_zero) * self._span_q14) >> 14
-        if shift > ZERO_SHIFT_CMMHG or shift < -ZERO_SHIFT_CMMHG:
-            return False
-        self._zero = zero
-        return True
+    def _counts_of(self, reading_q4):
+        return (reading_q4 << 10) // self._span_q14

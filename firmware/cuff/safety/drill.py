@@ -2,7 +2,7 @@
 
 The loop orders, the tick executes; so the tick stays the only one that moves anything. Like the
 lease an order lapses after 500 ms without renewal, and whatever is out of order ends it at once: a
-pressure that is wanted, a trip, STOP, zeroing, 20 mmHg. A lapsed or forbidden order is dropped; it
+pressure that is wanted, a trip, STOP, 20 mmHg. A lapsed or forbidden order is dropped; it
 does not come back by itself: `refused` stays until the loop begins a new drill.
 
 In normal operation the tick looks at `bits` only while no pressure is wanted. Tick code: integers,

@@ -5,14 +5,15 @@ that were turned into counts once and are kept twice (value and complement), and
 reason with its snapshot. A latched guard vents until it is cleared, and it clears only while the
 cuff is empty. Stop is a flag read here, so it needs nothing else to work.
 
-Tick code: integers in 31 bits, no allocation, one call deep. Texts: cuff/faults.py.
+Tick code: integers in 31 bits, no allocation, one call deep. Texts: cuff/words/.
 """
 
 from array import array
 
 from micropython import const
 
-from cuff import faults
+from cuff import codes
+from cuff.limits import EMPTY_CMMHG
 
 RAIL_LOW_MV = const(4750)  # MPX5050's specified supply (datasheet)
 RAIL_HIGH_MV = const(5250)
@@ -25,14 +26,18 @@ _JUMP_CMMHG = const(5000)  # a dump at 300 mmHg falls by 300 in a tick
 HISTORY = const(200)  # 2 s
 _WINDOW_TICKS = const(100)  # of the clock check: half of the history
 _CLOCK_TOLERANCE_MS = const(20)  # 2 % of the window
-_EMPTY_CMMHG = const(1000)
+# If the tick waits for the interpreter: a pause that falls onto the end of a window makes it
+# late and the next one early by as much. A wrong clock is wrong in each of them.
+_LATE_WINDOWS = const(3)
+_STOOD_MS = const(150)  # no pause may last as long: the monostable's shortest hold
 
 
 class Guard:
-    """trip: latched fault code or 0; also: that the cuff does not empty, either;
-    measured, limit: what broke; history: the last 2 s."""
+    """trip: latched fault code or 0; also: that the cuff does not empty, either; asked: what the
+    loop wants latched; measured, limit: what broke; history: the last 2 s; lost: ticks without a
+    sensor's signal."""
 
-    def __init__(self, sensor, settings, ticks_ms, ticks_diff):
+    def __init__(self, sensor, settings, ticks_ms, ticks_diff, hard_tick):
         self._sensor = sensor
         sensor.watch_rail(RAIL_LOW_MV, RAIL_HIGH_MV)
         self._ticks_ms = ticks_ms
@@ -45,36 +50,45 @@ class Guard:
         self._over_inverse = ~self._over_counts
         self._rail_inverse = ~(self._rail_low + self._rail_high)
         self._high_inverse = ~self._high_counts
-        self.trip = faults.NONE
-        self.also = faults.NONE
-        self.measured = 0
-        self.limit = 0
+        self.trip = self.also = self.asked = codes.NONE
+        self.measured = self.limit = self._asked_measured = self._asked_limit = 0
         self.history = array("i", [0] * HISTORY)
         self.history_at = 0
         self.stop = False
-        self._over = 0
-        self._doubt = 0
-        self._range = 0
-        self._rail = 0
-        self._frozen = 0
+        self._over = self._doubt = self.lost = self._was_lost = self._rail = self._frozen = 0
         self._last_counts = sensor.counts
         self._last_cmmhg = 0
         self._clock_ms = ticks_ms()
         self._clock_wanted = False
+        self._off_windows = 0  # in a row: above 0 late, below it early
+        self._off_limit = 1 if hard_tick else _LATE_WINDOWS
 
     def latch(self, code, measured, limit):
         """Keep the first reason; later ones are its consequences. But that a limb stays shut off
-        while the valve is open has to be told, whatever came first."""
-        if self.trip == faults.NONE:
+        while the valve is open has to be reported, whatever came first."""
+        if self.trip == codes.NONE:
             self.measured = measured
             self.limit = limit
             self.trip = code
-        elif code == faults.NOT_VENTING or code == faults.VENT_TOO_FAST:
+        elif code == codes.NOT_VENTING or code == codes.VENT_TOO_FAST:
             self.also = code
+
+    def ask(self, code, measured, limit):
+        """The loop has a reason to vent (safety/witness.py): the tick latches it at its next look,
+        within 100 ms. Called by the loop."""
+        if not self.asked:
+            self._asked_measured = measured
+            self._asked_limit = limit
+            self.asked = code  # last: the tick may look in between
+
+    def take_asked(self):
+        """Latch what the loop has asked for. Called by the tick."""
+        self.latch(self.asked, self._asked_measured, self._asked_limit)
+        self.asked = codes.NONE
 
     def check(self, wanted_closed):
         """All checks of one tick, in one call: a second one costs 12 us on the RP2040. Returns what
-        is not false where the cuff has to be vented: a trip, or STOP."""
+        is not false if the cuff has to be vented: a trip, or STOP."""
         sensor = self._sensor
         raw = sensor.raw_cmmhg
         at = self.history_at
@@ -85,7 +99,7 @@ class Guard:
             self._check_clock(wanted_closed)
         counts = sensor.counts
         rail = sensor.rail_counts
-        if (  # first, so that a broken input is not told as what it makes of the pressure
+        if (  # first, so that a broken input is not reported as what it makes of the pressure
             counts < _LOW_COUNTS
             or counts > self._high_counts
             or rail < self._rail_low
@@ -99,8 +113,10 @@ class Guard:
             self._over = 0
         jump = raw - self._last_cmmhg
         self._last_cmmhg = raw
-        if wanted_closed and (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG) and not self._range:
-            self.latch(faults.SENSOR_JUMP, jump, _JUMP_CMMHG)
+        if wanted_closed and (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG) and not self.lost:
+            # Back from nothing: that is the cable's jump, not the pressure's.
+            code = codes.SENSOR_RANGE if self._was_lost else codes.SENSOR_JUMP
+            self.latch(code, jump, _JUMP_CMMHG)
         if counts != self._last_counts:
             self._last_counts = counts
             self._frozen = 0
@@ -112,53 +128,61 @@ class Guard:
         """Above the highest pressure, in so many ticks in a row."""
         self._over += 1
         if self._over >= _OVER_TICKS:
-            self.latch(faults.OVER_PRESSURE, raw, self._over_cmmhg)
+            self.latch(codes.OVER_PRESSURE, raw, self._over_cmmhg)
 
     def _check_frozen(self, counts):
         self._frozen += 1
         if self._frozen >= _FROZEN_TICKS:
-            self.latch(faults.SENSOR_FROZEN, counts, _FROZEN_TICKS)
+            self.latch(codes.SENSOR_FROZEN, counts, _FROZEN_TICKS)
 
     def _check_inputs(self, counts, rail):
         """Signal or supply left what a living sensor gives, or has just come back."""
         high = self._high_counts
-        self._range = self._range + 1 if counts < _LOW_COUNTS or counts > high else 0
-        if self._range >= _RANGE_TICKS:
-            self.latch(faults.SENSOR_RANGE, counts, high if counts > high else _LOW_COUNTS)
+        self._was_lost = self.lost
+        self.lost = self.lost + 1 if counts < _LOW_COUNTS or counts > high else 0
+        if self.lost >= _RANGE_TICKS:
+            self.latch(codes.SENSOR_RANGE, counts, high if counts > high else _LOW_COUNTS)
         low = self._rail_low
         self._rail = self._rail + 1 if rail < low or rail > self._rail_high else 0
         if self._rail >= _RAIL_TICKS:
             limit_mv = RAIL_LOW_MV if rail < low else RAIL_HIGH_MV
-            self.latch(faults.RAIL, self._sensor.rail_mv(), limit_mv)
-        self._doubt = self._range + self._rail
+            self.latch(codes.RAIL, self._sensor.rail_mv(), limit_mv)
+        self._doubt = self.lost or self._was_lost or self._rail
 
     def _check_clock(self, wanted_closed):
         """Own count against the clock, and every limit against its complement, once a second."""
         now = self._ticks_ms()
         late = self._ticks_diff(now, self._clock_ms) - _WINDOW_TICKS * 10
+        if late > _CLOCK_TOLERANCE_MS:
+            self._off_windows = max(0, self._off_windows) + 1
+        elif late < -_CLOCK_TOLERANCE_MS:
+            self._off_windows = min(0, self._off_windows) - 1
+        else:
+            self._off_windows = 0
+        off = abs(self._off_windows) >= self._off_limit or abs(late) > _STOOD_MS
         # A window that began vented may hold an erase of the flash: 400 ms, all interrupts off.
-        off = late > _CLOCK_TOLERANCE_MS or late < -_CLOCK_TOLERANCE_MS
         if off and wanted_closed and self._clock_wanted:
-            self.latch(faults.CLOCK, late, _CLOCK_TOLERANCE_MS)
+            self.latch(codes.CLOCK, late, _CLOCK_TOLERANCE_MS)
         self._clock_wanted = wanted_closed
         self._clock_ms = now
         over = self._over_counts
         high = self._high_counts
         rails = self._rail_low + self._rail_high
         if over != ~self._over_inverse:
-            self.latch(faults.LIMIT_LOST, over, ~self._over_inverse)
+            self.latch(codes.LIMIT_LOST, over, ~self._over_inverse)
         if high != ~self._high_inverse:
-            self.latch(faults.LIMIT_LOST, high, ~self._high_inverse)
+            self.latch(codes.LIMIT_LOST, high, ~self._high_inverse)
         if rails != ~self._rail_inverse:
-            self.latch(faults.LIMIT_LOST, rails, ~self._rail_inverse)
+            self.latch(codes.LIMIT_LOST, rails, ~self._rail_inverse)
 
-    def clear(self):
+    def clear(self, rest_cmmhg=0):
         """Forget the trip. Called by the loop for a person at the device; the cuff must be empty.
 
-        Returns True if cleared. A trip whose cause persists latches again within a few ticks.
+        rest_cmmhg: what it reads empty (safety/zero.py). Returns True if cleared. A trip whose
+        cause persists latches again within a few ticks.
         """
-        if self._sensor.raw_cmmhg >= _EMPTY_CMMHG:
+        if self._sensor.raw_cmmhg >= EMPTY_CMMHG + rest_cmmhg:
             return False
-        self.trip = self.also = faults.NONE
+        self.trip = self.also = self.asked = codes.NONE
         self.stop = False
         return True

@@ -12,7 +12,7 @@ LEASE_TICKS = const(50)  # 500 ms (R-CTL-1); Klipper 3 s, panda 2-5 s
 
 
 class Lease:
-    """What the loop wants: target_cmmhg (0: vent), manner (of the regulator: WORK, QUIET, ...)."""
+    """What the loop wants: target_cmmhg (0: vent), manner (one of pressure/regulator.py)."""
 
     def __init__(self):
         self.target_cmmhg = 0
@@ -26,7 +26,7 @@ class Lease:
         self.target_cmmhg = target_cmmhg
 
     def tick(self):
-        """The target that holds in this tick; LAPSED where a request for pressure ran out."""
+        """The target that holds in this tick; LAPSED if a request for pressure ran out."""
         left = self.ticks_left
         if left > 0:
             self.ticks_left = left - 1

@@ -1,10 +1,11 @@
 """The occlusion clock: how long this limb has been under pressure, and when it has recovered.
 
-It counts while the pressure is 20 mmHg or more, or the valve is told to close, inflation included.
+It counts while the pressure is 20 mmHg or more, or the valve is to be closed, inflation included;
+and while the limb may be `shut` off behind a kink, whatever the sensor reads.
 Below 20 mmHg it pauses; only an uninterrupted minute of that ends an exercise, and three minutes
 end an occlusion (VALD); shorter vents give nothing back. A session's sum has no recovery at all:
-it ends only with the device's power. It counts ticks, so no clock that is wrong or set can stretch
-it.
+only the loop ends it (session/spent.py). It counts ticks, so no clock that is wrong or set can
+stretch it.
 
 Tick code, every STEP_TICKS: integers in 31 bits, no allocation. It must not know about trainings:
 the loop only says how long the exercise at hand may last (`limit_exercise`), and `restore` takes
@@ -13,7 +14,7 @@ over what an earlier run of the device has counted.
 
 from micropython import const
 
-from cuff import faults
+from cuff import codes
 
 STEP_TICKS = const(10)
 STEPS_PER_S = const(10)
@@ -26,8 +27,8 @@ _RECOVERY_STEPS = const(RECOVERY_S * STEPS_PER_S)
 
 class OcclusionClock:
     """occluded_steps, exercise_steps, session_steps: counted so far; open_steps: without a break
-    below 20 mmHg; limit_steps: of the whole occlusion; measured_s, limit_s: of the last fault. A
-    step: 100 ms."""
+    below 20 mmHg; limit_steps: of the whole occlusion; shut: set by the loop, see above;
+    measured_s, limit_s: of the last fault. A step: 100 ms."""
 
     def __init__(self, limit_s, session_limit_s):
         self.limit_steps = limit_s * STEPS_PER_S
@@ -39,18 +40,19 @@ class OcclusionClock:
         self.exercise_steps = 0
         self.session_steps = 0
         self.open_steps = 0
+        self.shut = False
         self.measured_s = 0
         self.limit_s = 0
 
     def step(self, wanted_closed, raw_cmmhg):
         """Every 100 ms; OCCLUSION_TIME or SESSION_TIME once a limit is passed, else NONE."""
-        if wanted_closed or raw_cmmhg >= OCCLUDED_CMMHG:
+        if wanted_closed or raw_cmmhg >= OCCLUDED_CMMHG or self.shut:
             self.open_steps = 0
             self.occluded_steps += 1
             self.exercise_steps += 1
             self.session_steps += 1
             if not wanted_closed:
-                return faults.NONE  # the valve is open already; plausibility asks why it stays
+                return codes.NONE  # the valve is open already; plausibility asks why it stays
         elif self.occluded_steps:
             self.open_steps += 1
             if self.open_steps == _EXERCISE_RECOVERY_STEPS:
@@ -58,20 +60,20 @@ class OcclusionClock:
             elif self.open_steps == _RECOVERY_STEPS:  # the exercise has been over for long
                 self.occluded_steps = 0
                 self.open_steps = 0
-            return faults.NONE
+            return codes.NONE
         if self.limit_steps != ~self.limit_inverse:
-            return self._fault(faults.LIMIT_LOST, self.limit_steps, ~self.limit_inverse)
+            return self._fault(codes.LIMIT_LOST, self.limit_steps, ~self.limit_inverse)
         if self.occluded_steps > self.limit_steps:
-            return self._fault(faults.OCCLUSION_TIME, self.occluded_steps, self.limit_steps)
+            return self._fault(codes.OCCLUSION_TIME, self.occluded_steps, self.limit_steps)
         limit_steps = self.exercise_limit_steps
         if self.exercise_steps > limit_steps:
-            return self._fault(faults.OCCLUSION_TIME, self.exercise_steps, limit_steps)
+            return self._fault(codes.OCCLUSION_TIME, self.exercise_steps, limit_steps)
         limit_steps = self.session_limit_steps
         if limit_steps != ~self.session_inverse:
-            return self._fault(faults.LIMIT_LOST, limit_steps, ~self.session_inverse)
-        if self.session_steps > limit_steps:
-            return self._fault(faults.SESSION_TIME, self.session_steps, limit_steps)
-        return faults.NONE
+            return self._fault(codes.LIMIT_LOST, limit_steps, ~self.session_inverse)
+        if wanted_closed and self.session_steps > limit_steps:  # else START is refused, no trip
+            return self._fault(codes.SESSION_TIME, self.session_steps, limit_steps)
+        return codes.NONE
 
     def _fault(self, code, steps, limit_steps):
         self.measured_s = steps // STEPS_PER_S
@@ -98,6 +100,10 @@ class OcclusionClock:
         )
         return max(0, left // STEPS_PER_S)
 
+    def limit_left_s(self):
+        """Seconds that the occlusion itself still has, whatever exercise and session have."""
+        return max(0, (self.limit_steps - self.occluded_steps) // STEPS_PER_S)
+
     def session_left_s(self):
         """Seconds that the session still has, however long the limb rests."""
         return max(0, (self.session_limit_steps - self.session_steps) // STEPS_PER_S)
@@ -113,16 +119,16 @@ class OcclusionClock:
         if self.limit_steps - self.occluded_steps < needed:
             return self.recovery_s()
         if self.exercise_limit_steps - self.exercise_steps < needed:
-            return _seconds(_EXERCISE_RECOVERY_STEPS - self.open_steps)
+            return seconds_of(_EXERCISE_RECOVERY_STEPS - self.open_steps)
         return 0
 
     def recovery_s(self):
         """Seconds without pressure until a whole occlusion is free again; 0 when it is."""
         if not self.occluded_steps:
             return 0
-        return _seconds(_RECOVERY_STEPS - self.open_steps)
+        return seconds_of(_RECOVERY_STEPS - self.open_steps)
 
 
-def _seconds(steps):
-    """Rounded up."""
+def seconds_of(steps):
+    """Rounded up: what was used, and what is to be waited for. What is left is rounded down."""
     return (steps + STEPS_PER_S - 1) // STEPS_PER_S

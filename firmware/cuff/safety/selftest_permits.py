@@ -9,7 +9,7 @@ The ceiling is rearmed only when the caller says that the limb has recovered; be
 running ceiling runs on, only the dead-man is tested, and an expired one is a reason not to start.
 
 What is measured has the loop's grain: released between the last look at high and the first at low.
-A gap between looks too wide to tell repeats the test; it is never counted as passed.
+A gap between looks that is too wide repeats the test; it is never counted as passed.
 """
 
 # pyright: reportOptionalMemberAccess=false
@@ -17,7 +17,7 @@ A gap between looks too wide to tell repeats the test; it is never counted as pa
 
 from micropython import const
 
-from cuff import faults
+from cuff import codes
 
 _QUIET = const(0)
 _RISE = const(1)
@@ -39,7 +39,7 @@ class PermitTest:
         self._lines = lines
         self._ticks_ms = ticks_ms
         self._ticks_diff = ticks_diff
-        self.code = faults.PERMITS_UNTESTED
+        self.code = codes.PERMITS_UNTESTED
         self.running = False
         self._with_ceiling = None  # each test decides
         self._line = lines.deadman
@@ -54,7 +54,7 @@ class PermitTest:
             if vented:
                 self._advance()
             else:
-                self._end(faults.PERMITS_UNTESTED)
+                self._end(codes.PERMITS_UNTESTED)
             return
         if not vented or self._failed():
             return
@@ -63,10 +63,10 @@ class PermitTest:
 
     def _failed(self):
         return self.code in (
-            faults.PERMIT_STUCK,
-            faults.PERMIT_DEAD,
-            faults.PERMIT_TIMING,
-            faults.PERMIT_REVIVED,
+            codes.PERMIT_STUCK,
+            codes.PERMIT_DEAD,
+            codes.PERMIT_TIMING,
+            codes.PERMIT_REVIVED,
         )
 
     def _begin(self, recovered):
@@ -76,10 +76,10 @@ class PermitTest:
         anew = recovered or permits.drilled or not permits.counting
         self._with_ceiling = ceiling is not None and anew
         if ceiling is not None and not self._with_ceiling and not ceiling.level():
-            self.code = faults.PERMIT_SPENT
+            self.code = codes.PERMIT_SPENT
             return
         permits.ready = False
-        self.code = faults.PERMITS_UNTESTED
+        self.code = codes.PERMITS_UNTESTED
         self.running = True
         self._attempts = 0
         self._enter(_QUIET)
@@ -103,17 +103,17 @@ class PermitTest:
         if state == _QUIET:
             self._quiet(waited_ms)
         elif self._other_is_high():
-            self._end(faults.PERMIT_STUCK)
+            self._end(codes.PERMIT_STUCK)
         elif state == _RISE:
             if high:
                 self._state = _HOLD  # the hold counts from the word on
                 self._high_ms = now_ms
             elif waited_ms > _RISE_MS:
-                self._end(faults.PERMIT_DEAD)
+                self._end(codes.PERMIT_DEAD)
         elif state == _HOLD:
             self._hold(now_ms, waited_ms, high)
         elif high:
-            self._end(faults.PERMIT_REVIVED)
+            self._end(codes.PERMIT_REVIVED)
         elif waited_ms > _STAY_MS:
             self._next_line()
 
@@ -122,7 +122,7 @@ class PermitTest:
         lines = self._lines
         if lines.deadman.level() or (self._with_ceiling and lines.ceiling.level()):
             if waited_ms > _QUIET_MS:
-                self._end(faults.PERMIT_STUCK)
+                self._end(codes.PERMIT_STUCK)
         else:
             self._arm(lines.deadman)
 
@@ -150,9 +150,9 @@ class PermitTest:
         if high:
             self._high_ms = now_ms
             if waited_ms > self._line.longest_ms:
-                self._end(faults.PERMIT_TIMING)
+                self._end(codes.PERMIT_TIMING)
         elif waited_ms < self._line.shortest_ms:
-            self._end(faults.PERMIT_TIMING)
+            self._end(codes.PERMIT_TIMING)
         elif self._ticks_diff(now_ms, self._high_ms) > _GAP_MS:
             self._again()
         elif self._lines.PARKS:
@@ -164,7 +164,7 @@ class PermitTest:
     def _again(self):
         self._attempts += 1
         if self._attempts >= _ATTEMPTS:
-            self._end(faults.PERMIT_TIMING)
+            self._end(codes.PERMIT_TIMING)
         else:
             self._enter(_QUIET)
 
@@ -176,5 +176,5 @@ class PermitTest:
         lines.deadman.rearm()
         if self._with_ceiling:
             lines.ceiling.rearm()
-        self._end(faults.NONE)
+        self._end(codes.NONE)
         self._permits.accept(self._with_ceiling or lines.ceiling is None)

@@ -1,12 +1,12 @@
 """One LOP measurement from START to the empty cuff: may it begin, its phases, its result.
 
-IDLE -> RUN (climb and listen by turns, lop_run.py and lop.py) -> VENT -> SETTLE -> IDLE
+IDLE -> MEASURE (climb and listen by turns, lop/run.py, measurement.py) -> VENT -> SETTLE -> IDLE
 
 It asks for a pressure (`target_cmmhg`) and a manner; it never touches pump or valve.
 
 Rules
   * The procedure is in memory from `prepare`, in the empty cuff, until that is empty again
-    (lop_parts.py). Where the memory does not suffice, the measurement is refused and that is all.
+    (lop/parts.py). If the memory does not suffice, the measurement is refused and that is all.
   * Every way out vents; nothing is repeated by itself; a measurement without a result, by whatever
     cause, counts as an attempt, and two begin at least `LOP_SPACING_S` apart.
   * The record is stored only once the cuff is empty, because an erase of flash stops the tick;
@@ -16,94 +16,117 @@ Rules
 # pyright: reportOptionalMemberAccess=false
 # The procedure is there in every phase but IDLE and SETTLE; asking each time would only cost.
 
-from cuff import limits
+from cuff import codes, limits
+from cuff.limits import EMPTY_CMMHG
+from cuff.phases import (
+    CUE_FOUND,
+    CUE_KEEP_STILL,
+    CUE_MEASURE,
+    CUE_NONE,
+    CUE_NOT_FOUND,
+    IDLE,
+    LOP,
+    MEASURE,
+    SETTLE,
+    VENT,
+)
 from cuff.pressure.regulator import CLIMB, STILL
-from cuff.session import lop_parts, lop_rules, prescription
+from cuff.session.lop import parts as lop_parts
+from cuff.verbs import LESS
 
-IDLE = 0
-RUN = 1
-VENT = 2
-SETTLE = 3
-
-# Cues go on from training.py's.
-CUE_NONE = 0
-CUE_MEASURE = 5
-CUE_KEEP_STILL = 6
-CUE_FOUND = 7
-CUE_NOT_FOUND = 8
-
-_VENTED_CMMHG = 1000
 _SETTLE_MS = 2500
+_SURE_MS = 500  # empty for so long, then no trip of this vent is still to come
 
 
 class Measuring:
-    """phase, target_cmmhg and manner may be read. occlusion: the tick's clock; save: stores a
-    record; log: one line for a person; hold_console(bool): Ctrl-C allowed or not."""
+    """An activity (activity.py). occlusion: the tick's clock; save: stores a record;
+    note(code, figures...): for a person; spent: what of the attempts is used, counted by
+    session/limb.py as each begins."""
 
-    def __init__(self, settings, book, guard, occlusion, ticks_diff, save, log, hold_console):
+    kind = LOP
+    set_no = sets = reps = reps_done = left_s = aim_cmmhg = 0
+    asks = False
+
+    def __init__(
+        self, settings, book, prescription, guard, occlusion, ticks_diff, save, note, spent
+    ):
         self._settings = settings
         self._book = book
+        self._prescription = prescription
         self._guard = guard
         self._occlusion = occlusion
         self._diff = ticks_diff
         self._save = save
-        self._log = log
-        self._hold_console = hold_console
+        self._note = note
         self._run = None  # a LopRun while one is prepared or runs
         self.phase = IDLE
         self.target_cmmhg = 0
         self.manner = STILL
         self.cue = CUE_NONE
+        self.ended = codes.NONE
         self._record = None
         self._found = False
-        self._attempts = 0
-        self._ended_ms = 0
-        self._resting = False  # ticks wrap: what is long ago must not seem to come
+        self._spent = spent
+        self._attempts = 0  # before the result
+        self._ended_ms = None  # since when it is empty; later, when that was stored
 
     def due(self, again):
-        """Should START measure now? again: the wearer asks for it (UP held)."""
-        self._book.refresh()
-        if again or self._settings["training"] != "resistance":
-            return again
-        return self._settings["lop_mmhg"] is None and not prescription.share_fault(self._settings)
+        """Should START measure now? again: the wearer asks for it (with UP)."""
+        return again or self._prescription.target_mmhg()[1] == codes.NO_LOP
 
-    def refusal(self, now_ms):
-        """Why no measurement may begin now, or None."""
+    @property
+    def wanted(self):
+        """From START to the empty cuff, and until the record is on the flash."""
+        return self.phase != IDLE
+
+    @property
+    def over(self):
+        """Does it not measure any more?"""
+        return self.phase != MEASURE
+
+    @property
+    def procedure(self):
+        """lop/measurement.py of the one that runs, or None: for the snapshot."""
+        return self._run.lop if self._run else None
+
+    def refusal(self):
+        """Why no measurement may begin now, or NONE."""
         if not self._book.postures_agree():
-            return "lop_posture must not be more upright than training_posture"
-        wait_ms = lop_rules.attempt_wait_ms(
-            self._attempts,
-            self._diff(now_ms, self._ended_ms) if self._resting else limits.LOP_SPACING_S * 1000,
-            self._settings["lop_attempts"],
-            limits.LOP_SPACING_S * 1000,
-        )
-        if wait_ms < 0:
-            return "no attempt left - rest; switch off and on to begin anew, or enter lop_mmhg"
-        if wait_ms > 0:
-            return "the limb rests - try again in %d s" % ((wait_ms + 999) // 1000)
+            return codes.POSTURES
+        wait_s = self._spent.wait_s()
+        if wait_s:
+            return codes.LOP_SPENT if wait_s < 0 else codes.LOP_PAUSE
         if self._occlusion.left_s() < self._settings["lop_time_s"]:
-            return "too long under pressure - try again in %d s" % self._occlusion.recovery_s()
-        return None
+            return codes.LOP_TIME
+        return codes.NONE
+
+    def figures(self, code):
+        """The numbers that belong to a refusal's words."""
+        if code == codes.LOP_SPENT:
+            return (self._spent.rest_left_min(),)
+        if code == codes.LOP_PAUSE:
+            return (self._spent.wait_s(),)
+        return (self._occlusion.recovery_s(),) if code == codes.LOP_TIME else ()
 
     def prepare(self, now_ms):
-        """Why no measurement may begin now, or None: then `start` or `give_up` follows.
+        """Why no measurement may begin now, or NONE: then `start` or `give_up` follows.
 
-        Only while nothing is asked for: see lop_parts.py.
+        Only while nothing is asked for: see lop/parts.py.
         """
-        problem = self.refusal(now_ms)
-        if problem:
-            return problem
+        code = self.refusal()
+        if code:
+            return code
         try:
             run_class = lop_parts.load()
-            self._run = run_class(self._settings, self._guard, self._diff, self._log)
-            return None
+            self._run = run_class(self._settings, self._guard, self._diff, self._note)
+            return codes.NONE
         except MemoryError:
-            problem = "not enough memory for the measurement: switch off and on and try again"
-        except (ImportError, OSError, ValueError) as damage:
-            problem = "the measurement's files are damaged (%r): deploy again" % damage
+            code = codes.LOP_MEMORY
+        except (ImportError, OSError, ValueError):
+            code = codes.LOP_FILES
         run_class = None
         self.give_up()
-        return problem
+        return code
 
     def give_up(self):
         """The procedure out of memory: over, or not begun after all."""
@@ -112,50 +135,58 @@ class Measuring:
 
     def start(self, now_ms):
         """Begin, from IDLE only, once `prepare` has nothing to say."""
-        self._hold_console(False)
         self._record = None
+        self.ended = codes.NONE
         self._run.begin(now_ms)
-        self.phase = RUN
+        self.phase = MEASURE
         self.cue = CUE_MEASURE
         self._ask()
 
-    def end(self, why):
-        """A trip or STOP: vent now; the first reason counts."""
-        if self.phase == RUN:
+    def end(self, now_ms, code):
+        """A trip or STOP: vent now; the first reason counts. A trip while it vents says that what
+        was measured is not to be believed."""
+        if self.phase == MEASURE:
             self._run.lop.stop()
-            self._over(why)
+            self._over(code)
+        elif self._guard.trip and self._record is not None:
+            self._record = None
+            self._found = False
+            self._book.take_back()
+            self._spent.attempts = self._attempts
+            self.cue = CUE_NOT_FOUND
+            self._note(codes.LOP_NOT_KEPT, code)
 
-    def too_much(self):
-        """DOWN: it hurts."""
-        if self.phase == RUN:
+    def command(self, now_ms, verb):
+        """LESS: it hurts. There is nothing else to be asked of a measurement."""
+        if verb == LESS and self.phase == MEASURE:
             self._run.lop.stop(True)
-            self._over(None)
+            self._over(codes.NONE)
 
-    def step(self, now_ms, level_cmmhg):
+    def step(self, now_ms, level_cmmhg, reached):
         """One turn of the loop."""
         phase = self.phase
         if phase == IDLE:
-            if self._resting:
-                rested_ms = self._diff(now_ms, self._ended_ms)
-                self._resting = rested_ms < limits.LOP_SPACING_S * 1000
-        elif phase == RUN:
+            return
+        if phase == MEASURE:
             run = self._run
             run.take_samples()
             run.lop.step(now_ms)  # from here, not from deeper: the tick runs on the same stack
             self._follow(run)
         elif phase == VENT:
-            if level_cmmhg < _VENTED_CMMHG:
+            if level_cmmhg >= EMPTY_CMMHG:
+                self._ended_ms = None
+            elif self._ended_ms is None:
+                self._ended_ms = now_ms
+            elif self._diff(now_ms, self._ended_ms) >= _SURE_MS:
                 self.give_up()
                 self._store()
                 self._ended_ms = now_ms
-                self._resting = True
                 self.phase = SETTLE
         elif self._diff(now_ms, self._ended_ms) >= _SETTLE_MS:
             self.phase = IDLE
             self.cue = CUE_FOUND if self._found else CUE_NONE  # heard: START begins the training
             self._found = False
-            self._hold_console(True)
-            self._log("LOP measurement over, cuff empty")
+            self._note(codes.LOP_OVER)
 
     def take_cue(self):
         """The cue that is due, once."""
@@ -168,7 +199,7 @@ class Measuring:
         if run.follow():
             self.cue = CUE_KEEP_STILL
         if run.lop.finished:
-            self._over(None)
+            self._over(codes.NONE)
         else:
             self._ask()
 
@@ -177,27 +208,34 @@ class Measuring:
         self.target_cmmhg = lop.target_cmmhg
         self.manner = CLIMB if lop.pump_allowed else STILL
 
-    def _over(self, why):
-        """Vent, and say what came of it. why: from outside, else the procedure's own reason."""
+    def _over(self, code):
+        """Vent, and say what came of it. code: from outside, else the procedure's own reason."""
         run = self._run
         self.target_cmmhg = 0
+        self._ended_ms = None
         self.phase = VENT
         if run.found():
-            self._attempts = 1  # a result: the next one has all attempts but the spacing
+            self._attempts = self._spent.attempts
+            self._spent.attempts = 1  # a result: the next one has all attempts but the spacing
             self._record = self._book.take(run.lop.estimate_cmmhg, run.lop.confidence_pct)
             self._found = True
+            self.ended = codes.LOP_FOUND
             run.tell_found()
+            return
+        self.cue = CUE_NOT_FOUND
+        self.ended = code or run.outcome()
+        self._note(codes.LOP_NOT_FOUND, self.ended, run.lop.estimate_cmmhg // 100)
+        left = self._spent.attempts_left()
+        if left > 1:
+            self._note(codes.LOP_ATTEMPTS, left, limits.LOP_SPACING_S)
         else:
-            self._attempts += 1
-            self.cue = CUE_NOT_FOUND
-            run.tell_not_found(why, self._settings["lop_attempts"] - self._attempts)
+            code = codes.LOP_LAST_ATTEMPT if left else codes.LOP_NO_ATTEMPT
+            self._note(code, limits.LOP_SPACING_S)
 
     def _store(self):
         record = self._record
         self._record = None
         if record is None:
             return
-        try:
-            self._save(record)
-        except OSError as problem:
-            self._log("LOP not stored (%r): it holds until the device is switched off" % problem)
+        if not self._save(record):
+            self._note(codes.LOP_NOT_STORED)

@@ -1,81 +1,57 @@
-"""The record of the training at hand, on the flash: the one memory that a loss of power leaves.
+"""The record of what the limb has behind it, on the flash: the memory that a loss of power leaves.
 
-One line in a file of its own: state, seconds used (occlusion, exercise, session), check. Written
-beside it under another name and then renamed, which littlefs does at one stroke, so a cut leaves
-the old record or the new one. Read back after writing. A file that is there and not right counts
-as open: whoever cannot tell how long the limb was under pressure takes the longest.
+State, seconds used (occlusion, exercise, session), attempts at the LOP, and the minute of a set
+clock (0: none) since when the cuff is empty. A record that is there and not right counts as open
+and all used: whoever does not know how long the limb was under pressure takes the longest. So does
+one of a version before the common check (store/files.py).
 
-Loop code, with the cuff empty only: an erase of the flash stops everything for up to 400 ms. A
-training takes two writes and a removal, some 200 bytes in all. Littlefs keeps so small a file in
-its directory's block and moves that about, so wear is no concern: one erase per dozens of these.
+    open     a training or a measurement is under way
+    shut     it ended in a trip after which the cuff may still be closed: nobody has confirmed
+    closed   the cuff is empty, the limb recovers
+    rested   it has recovered; session and attempts are still used
+
+Loop code, with the cuff empty only. A training takes three writes.
 """
 
-import os
+from cuff.store import files
 
 PATH = "bout"
-_NEXT = "bout.new"
-_ENOENT = 2
 _LARGEST_BYTES = 64
-_CHECK_START = 0x5A17
-ABSENT, OPEN, CLOSED = "absent", "open", "closed"
-_TOP_S = 9999
+ABSENT, OPEN, SHUT, CLOSED, RESTED = "absent", "open", "shut", "closed", "rested"
+TOPS = (9999, 9999, 9999, 9, 0x3FFFFFFF)
+ALL_USED = (9999, 9999, 9999, 9, 0)
+NONE_USED = (0, 0, 0, 0, 0)
 
 
-def _check(text):
-    """16 bits that change with every character and with their order."""
-    check = _CHECK_START
-    for character in text:
-        check = (check * 31 + ord(character)) % 65521
-    return check
-
-
-def _line(state, used_s):
-    body = "%s %d %d %d" % (state, used_s[0], used_s[1], used_s[2])
-    return "%s %d\n" % (body, _check(body))
-
-
-def _parse(line):
-    """(state, used_s) of a right line; (OPEN, zeros) of any other."""
-    words = line.split()
-    try:
-        used_s = (int(words[1]), int(words[2]), int(words[3]))
-    except (ValueError, IndexError):
-        return OPEN, (0, 0, 0)
-    right = words[0] in (OPEN, CLOSED) and line == _line(words[0], used_s)
-    if not right or min(used_s) < 0 or max(used_s) > _TOP_S:
-        return OPEN, (0, 0, 0)
-    return words[0], used_s
+def _body(state, used):
+    return "%s %d %d %d %d %d" % ((state,) + used)
 
 
 def load():
-    """(state, (occluded_s, exercise_s, session_s)): what the record says; damaged reads as open."""
+    """(state, (occluded_s, exercise_s, session_s, attempts, minute)): what the record says."""
+    body, problem = files.read(PATH, _LARGEST_BYTES)
+    if body is None:
+        return (OPEN, ALL_USED) if problem else (ABSENT, NONE_USED)
+    words = body.split(" ")
     try:
-        with open(PATH) as stream:
-            return _parse(stream.read(_LARGEST_BYTES))
-    except OSError as problem:
-        if problem.args[:1] == (_ENOENT,):
-            return ABSENT, (0, 0, 0)
-        return OPEN, (0, 0, 0)
-    except ValueError:  # no text
-        return OPEN, (0, 0, 0)
+        used = tuple([int(word) for word in words[1:]])
+        right = words[0] in (OPEN, SHUT, CLOSED, RESTED) and body == _body(words[0], used)
+    except (ValueError, TypeError):  # no numbers, or not so many
+        return OPEN, ALL_USED
+    if not right or min(used) < 0 or used != _within(used):
+        return OPEN, ALL_USED
+    return words[0], used
 
 
-def write(state, used_s):
+def _within(used):
+    return tuple([min(used[k], TOPS[k]) for k in range(len(TOPS))])
+
+
+def write(state, used):
     """Whether the record now says so."""
-    used_s = tuple([min(seconds, _TOP_S) for seconds in used_s])
-    try:
-        with open(_NEXT, "w") as stream:
-            stream.write(_line(state, used_s))
-        os.rename(_NEXT, PATH)
-    except OSError:
-        return False
-    return load() == (state, used_s)
+    return files.write(PATH, _body(state, _within(used)))
 
 
 def remove():
     """Whether no record is left."""
-    try:
-        os.remove(PATH)
-    except OSError:
-        return load()[0] == ABSENT
-    return True
+    return files.remove(PATH)

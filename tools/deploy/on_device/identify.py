@@ -5,6 +5,16 @@ import os
 import sys
 
 
+def file_system():
+    """What is mounted at the root, by the name of its class; None before MicroPython 1.25."""
+    try:
+        import vfs
+
+        return [type(mounted).__name__ for mounted, place in vfs.mount() if place == "/"][0]
+    except (ImportError, TypeError, IndexError):
+        return None
+
+
 def identify():
     """What tools/deploy/target.py checks, and what lies on the flash now."""
     space = os.statvfs("/")
@@ -18,6 +28,7 @@ def identify():
         "maintenance": bool(scope.get("maintenance")),
         "can_be_asked": "ask_for_maintenance" in scope,
         "unfinished": "install.txt" in os.listdir("/"),
+        "file_system": file_system(),
         "block_bytes": space[0],
         "free_bytes": space[0] * space[3],
         "total_bytes": space[0] * space[2],

@@ -1,7 +1,7 @@
 """Runs on the device: lets the air out and says what the sensor sees. Needs no firmware there.
 
 FACTS is put in front by tools/deploy/vent.py: pins and converter of the board that was named.
-Prints {"cmmhg", "rail_mv"}; the zero of the calibration is used where there is one.
+Prints {"cmmhg", "rail_mv"}; the zero of the calibration is used if there is one.
 """
 
 import json

@@ -8,11 +8,14 @@ Each function prints one JSON object as its last line.
 import json
 
 import board
-from cuff import faults, limits
+from cuff import codes, limits
+from cuff.builds import BUILDS
 from cuff.pressure.regulator import HOLD
 from cuff.safety.selftest_permits import PermitTest
+from cuff.safety.zero import Zero
 from cuff.store import settings as settings_file
 from cuff.tick import Tick
+from cuff.words import tell
 
 if board.CHIP == "rp2":
     from cuff.chip.rp2 import Chip
@@ -24,7 +27,7 @@ TURN_MS = 10
 LONGEST_MS = 120000
 chip = Chip(board)
 values, problem = settings_file.load()
-build = board.BUILDS[values["build"]]
+build = BUILDS[values["build"]]
 tick = Tick(chip, board, build, values, limits.occlusion_limit_s(values))
 permit_test = PermitTest(tick.permits, chip.permit_lines, chip.ticks_ms, chip.ticks_diff)
 buttons = {
@@ -47,12 +50,12 @@ def since_ms(began_ms):
 
 def begin():
     """What the firmware itself would say against starting, as far as it can be said now."""
-    codes = []
+    reasons = []
     if problem:
-        codes.append(faults.BAD_SETTINGS)
+        reasons.append(codes.BAD_SETTINGS)
     if values["calibrated_on"] is None:
-        codes.append(faults.UNCALIBRATED)
-    rows = [faults.find(code) for code in codes]
+        reasons.append(codes.UNCALIBRATED)
+    rows = [tell.find(code) for code in reasons]
     answer(
         build=values["build"],
         rise_mmhg_s=build.rise_mmhg_s,
@@ -107,7 +110,7 @@ def arm():
 def permits():
     """Each lets go by itself within its time, or why not."""
     armed = arm()
-    row = None if armed else faults.find(permit_test.code)
+    row = None if armed else tell.find(permit_test.code)
     answer(armed=armed, reason=None if row is None else "%s - %s" % (row.text, row.hint))
 
 
@@ -138,15 +141,14 @@ def zero():
     count = tick.count
     chip.sleep_ms(1000)
     ticks = tick.count - count
-    tick.sensor.begin_zero()
-    tick.zeroing = True
+    zero = Zero(tick, print)
+    zero.restart()
     began = chip.ticks_ms()
-    while not tick.zero_ready and since_ms(began) < 8000:
+    while zero.taking and since_ms(began) < 8000:
         chip.sleep_ms(TURN_MS)
-    steady = tick.zero_ready
-    tick.zeroing = tick.zero_ready = False
-    accepted = steady and tick.sensor.accept_zero()
-    answer(ticks=ticks, hard=chip.HARD_TICK, steady=steady, accepted=accepted)
+        zero.step(False)
+    accepted = not zero.code
+    answer(ticks=ticks, hard=chip.HARD_TICK, steady=not zero.taking, accepted=accepted)
 
 
 def keep(target_cmmhg, ms, until):
@@ -186,14 +188,14 @@ def cycle(target_mmhg, longest_ms, hold_ms, way):
         while way == "lease" and not guard.trip and since_ms(began) < 2000:
             chip.sleep_ms(1)  # nobody renews
         let_go_ms = since_ms(began)
-        lapsed = guard.trip == faults.LEASE and not trip
+        lapsed = guard.trip == codes.LEASE and not trip
         tick.lease.renew(0, False)  # what the loop asks for after a stop or a trip
         while level() > 1500 and since_ms(began) < 15000:
             chip.sleep_ms(TURN_MS)
         vent_ms = since_ms(began)
     finally:
         tick.lease.renew(0, False)
-    row = faults.find(guard.trip) if guard.trip else None
+    row = tell.find(guard.trip) if guard.trip else None
     answer(
         cleared=cleared, armed=armed, reached=reached, inflate_ms=inflate_ms,
         began_cmmhg=began_cmmhg, held_cmmhg=held_cmmhg, stopped=stopped, lapsed=lapsed,

@@ -9,6 +9,7 @@ import fs from "node:fs";
 
 import { Board } from "./board.mjs";
 import { TickMeter } from "./meters.mjs";
+import { SecondSensor } from "./second.mjs";
 import { World } from "./world.mjs";
 
 const PRESS_MS = 200;
@@ -26,7 +27,11 @@ export function openBoard(config) {
 }
 
 export class Desk {
-  /** config.pins: pump, valve, deadman, ceiling, buzzer, start, stop; pressure, rail, battery are ADC channels. */
+  /**
+   * config.pins: pump, valve, deadman, ceiling, buzzer, start, stop; pressure, rail, battery are ADC
+   * channels; secondSda, secondScl where the board has a second sensor. config.display: bus and
+   * address of an SSD1306; what it does with the bytes is tools/sim/circuit/ssd1306.py's matter.
+   */
   constructor(config) {
     this.pins = config.pins;
     this.board = openBoard(config);
@@ -39,10 +44,21 @@ export class Desk {
     this.deniedMillis = -1; // when the dead-man's line last went low
     this.#watchOutputs();
     this.#wireInputs();
+    const { secondSda: sda, secondScl: scl } = this.pins;
+    const manifold = () => this.world.cuffCmmhg;
+    this.second = sda === undefined ? null : new SecondSensor(this.board, { sda, scl }, manifold);
+    this.shown = []; // what the display was sent, a text of hex a transfer
+    if (config.display) this.#attachDisplay(config.display);
     this.#watchConsole();
     this.board.onStep = () => this.#step();
   }
 
+  #attachDisplay({ bus, address }) {
+    const write = (bytes) => {
+      this.shown.push(Buffer.from(bytes).toString("hex"));
+    };
+    this.board.attachI2c(bus, address, { write, read: () => 0 });
+  }
   run(millis, stop) {
     return this.board.runFor(millis, stop);
   }

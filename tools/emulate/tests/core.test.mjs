@@ -89,7 +89,7 @@ function randomRegisters(op, random) {
   return registers;
 }
 
-test("all opcodes agree with rp2040js, flags too where it has them right", () => {
+test("all opcodes agree with rp2040js, flags too if it has them right", () => {
   const random = randomSource(7);
   const theirs = machine(null);
   const ours = machine(coreClass);

@@ -1,0 +1,226 @@
+"""Everything that is reported to a person, as a number.
+
+  1- 31  TRIP   vents at once and latches until a person clears it at the device, cuff empty
+ 32- 47  ALARM  informs; what it may become stands in its row
+ 48-127  BLOCK  a reason not to start; gone when its cause is gone
+128-255         how something ended, what was found, what has happened
+
+Codes are part of the journal and the link: never renumber. Their words are in words/, and are
+looked up last: tell.find(code).
+
+Rules: numbers only; imports nothing.
+"""
+
+TRIP = 0
+ALARM = 1
+BLOCK = 2
+OUTCOME = 3
+
+NONE = 0
+OVER_PRESSURE = 1
+SENSOR_RANGE = 2
+SENSOR_FROZEN = 3
+SENSOR_JUMP = 4
+RAIL = 5
+LEASE = 6
+CLOCK = 7
+OCCLUSION_TIME = 8
+NO_RISE = 9
+TOO_SLOW = 10
+NOT_VENTING = 11
+PUMP_STUCK = 12
+OFF_TARGET = 13
+CANNOT_HOLD = 14
+INTERNAL = 15
+PERMIT = 16
+PERMIT_CEILING = 17
+LIMIT_LOST = 18
+NO_ANSWER = 20
+AIR_LOST = 21
+SENSORS_DISAGREE = 22
+SECOND_LOST = 23
+SESSION_TIME = 24
+VENT_TOO_FAST = 25
+KINKED = 26
+NOT_ZERO = 29
+LEAK = 32
+BUTTON_STUCK = 34
+CUFF_CHANGED = 35
+UNCALIBRATED = 48
+ZERO_UNSTABLE = 49
+ZERO_SHIFTED = 50
+BAD_SETTINGS = 51
+NO_LOP = 52
+TIMER = 53
+NOT_EMPTY = 54
+PERMITS_UNTESTED = 55
+PERMIT_STUCK = 56
+PERMIT_DEAD = 57
+PERMIT_TIMING = 58
+PERMIT_REVIVED = 59
+PERMIT_SPENT = 60
+AIR_UNTESTED = 64
+AIR_UNSTEADY = 65
+NO_PRESSURE = 66
+NOT_HELD = 67
+PUMP_SHORTED = 68
+VALVE_SHORTED = 69
+VALVE_BLOCKED = 70
+SWITCH_SHORTED = 71
+DEADMAN_SHORTED = 72
+SENSOR_SLOW = 74
+SECOND_DEAD = 75
+SECOND_ZERO = 76
+SECOND_UNTESTED = 77
+SECOND_STUCK = 78
+SECOND_PARTED = 79
+RECOVERING = 80
+SESSION_OVER = 81
+TOO_LONG = 82
+RECORD = 83
+SUPPLY = 84
+STOP_HELD = 85
+MAY_BE_CLOSED = 86
+ZERO_DRIFTED = 89
+VALVE_SLOW = 90
+ZERO_FALLING = 91
+MEMORY_SLOW = 93
+WEARER_DAMAGED = 94
+CUFF_UNCONFIRMED = 95
+SCREENING_DUE = 96
+SCREENED_STOP = 97
+SCREENED_ASK = 98
+TOO_SOON = 99  # hours
+POSTURES = 100
+LOP_SPENT = 101
+LOP_PAUSE = 102
+LOP_TIME = 103
+LOP_MEMORY = 104
+LOP_FILES = 105
+SHARE = 106
+ABOVE_LIMIT = 107
+ABOVE_ONE_SENSOR = 108
+NOT_ALLOWED = 109
+NOT_NOW = 110
+SET_REFUSED = 111
+SET_BY_HAND = 112
+SET_LOOSER = 113
+NOT_STORED = 114
+FIRST_SETS = 115  # sets
+LOCKED = 116
+WRONG_CODE = 117
+PROTOCOL_UNKNOWN = 120
+PROTOCOL_SHAPE = 121  # block, field, bound
+PROTOCOL_LOW = 122  # block, field, bound
+PROTOCOL_HIGH = 123  # block, field, bound
+PROTOCOL_MEMORY = 124
+FULL_LOCKED = 125
+CUFF_SLOW = 126  # block, seconds needed
+
+# How a training ended, beside a trip's code.
+DONE = 128
+STOPPED = 129
+TIME_USED_UP = 130
+EXERCISE_OVER = 131
+ENDED = 132
+NOBODY = 133
+CYCLE_SLOW = 134
+
+# What a measurement of the LOP came to: in the order of session/lop/judge.py.
+LOP_FOUND = 144
+LOP_MOVED = 145
+LOP_NO_PULSE = 146
+LOP_NO_KNEE = 147
+LOP_UNCLEAR = 148
+LOP_RHYTHM = 149
+LOP_CANNOT_INFLATE = 150
+LOP_CEILING = 151
+LOP_TIME_LIMIT = 152
+LOP_STOPPED = 153
+LOP_DISCOMFORT = 154
+LOP_LEAK = 155
+LOP_NOT_A_LIMBS = 156
+
+# What the record of an LOP is worth: in the order of session/lop/rules.py and book.py.
+LOP_VALID = 160
+LOP_OTHER_LIMB = 161
+LOP_OTHER_CUFF = 162
+LOP_LOWER_POSTURE = 163
+LOP_EXPIRED = 164
+LOP_NO_RECORD = 165
+LOP_HIGHER_POSTURE = 166
+LOP_WAS_OFF = 167
+LOP_ENTERED_SINCE = 168
+LOP_MEASURED = 169
+LOP_ENTERED = 170
+LOP_OFF_UNSAVED = 171
+
+# What has happened. A number in brackets: the figures that come with it.
+SWITCHED_ON = 176
+RESTARTED = 177
+RESTARTED_BY_PROGRAM = 178
+RESTARTED_BY_WATCHDOG = 179
+INTERRUPTED = 180
+LIMB_RECOVERS = 181  # seconds
+OPEN_THE_CUFF = 182
+RADIO_OFF = 183  # watchdog resets
+ONE_SENSOR = 184  # mmHg
+REFUSED = 185  # a code, its figures
+START_NOTED = 186
+START_FORGOTTEN = 187  # a code
+TRIP_CLEARED = 188
+TRIP_STAYS = 189
+OFFER_OPENED = 190
+OFFER_DAY = 203
+SETTINGS_REFUSED = 204  # what is wrong
+LOP_DAMAGED = 205  # what is wrong
+BOOTED = 206  # build
+ZERO_TAKEN = 207
+ZERO_REFUSED = 208  # cmmHg
+LAST_WERE_OFF = 209  # cmmHg
+OPEN_STAYS_AT = 210  # cmmHg
+SELF_TEST_PASSED = 211
+PERMITS_READY = 212
+PERMITS_FAILED = 213  # a code
+AIR_PROVED = 214
+AIR_FAILED = 215  # a code
+AIR_AGAIN = 216
+AIR_BROKEN_OFF = 217
+AIR_NOT_NOTED = 218
+AIR_WAITS = 219  # a code
+SECOND_FAILED = 220  # a code
+CUFF_TAKES = 221  # % of last time
+NOT_CONFIRMED = 191
+OPENED_BY_HAND = 192
+ANOTHER_DAY = 193  # seconds, measurements
+LOP_BEGINS = 194
+LOP_WINDOW = 195  # number, cmmHg, pulse in 0.01 mmHg, beats, moved
+LOP_RESULT = 196  # mmHg, confidence %, pulse 1/min, seconds
+LOP_NOT_FOUND = 197  # a code, its figures
+LOP_ATTEMPTS = 198  # attempts left, seconds to the next
+LOP_LAST_ATTEMPT = 199
+LOP_NO_ATTEMPT = 200
+LOP_OVER = 201
+LOP_NOT_STORED = 202
+LOP_NOT_KEPT = 222  # a code
+SETTING_CHANGED = 223  # name
+SETTING_AT_RESTART = 224  # name
+CHANGE_OVERTAKEN = 225  # name
+CHANGES_OLDER = 226  # what is wrong
+CHANGES_FORGOTTEN = 227
+CLOCK_SET = 228
+NOT_WRITTEN = 229
+LINK_ON = 240
+LINK_OPEN = 241
+LINK_CODE = 242  # six digits to compare
+LINK_KNOWN = 243
+LINK_CLOSED = 244
+LINK_FORGOTTEN = 245
+LINK_DEAD = 246
+
+# Trips after which the limb may be shut off whatever the sensor reads: their hints say to open the
+# cuff by hand, and until a person confirms that, its time goes on (session/limb.py). NOT_ZERO says
+# so too, but what it reads occludes no limb.
+OPEN_BY_HAND = (
+    SENSOR_JUMP, NOT_VENTING, PUMP_STUCK, NO_ANSWER, SENSORS_DISAGREE, VENT_TOO_FAST, KINKED,
+)  # fmt: skip

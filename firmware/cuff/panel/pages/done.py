@@ -1,0 +1,76 @@
+"""How a training or a measurement ended, and what to watch for afterwards; until a press."""
+
+from cuff import codes
+
+_DONE, _STOPPED, _ENDED, _SET, _TARGET, _PRESSURE, _MMHG, _FOUND, _SURE, _NO_LOP = range(10)
+_CARE, _DOCTOR = 10, 11
+
+
+class Page:
+    """words: the labels, in the order above."""
+
+    def __init__(self, words, screen):
+        self._words = words
+        self._screen = screen
+        self._lines = None
+
+    def key(self, status):
+        """What it shows."""
+        return status.ended, self._screen.slide, status.battery_pct
+
+    def draw(self, canvas, status):
+        """Summary, then aftercare, by turns."""
+        canvas.battery(status.battery_pct)
+        if status.ended == codes.LOP_FOUND:
+            self._found(canvas, status)
+        elif status.ended >= codes.LOP_FOUND:
+            self._told(canvas, status, _NO_LOP)
+        elif self._screen.slide & 1:
+            words = self._words
+            y = 9
+            for text in (words[_CARE], words[_DOCTOR]):
+                for line in canvas.wrapped(text):
+                    canvas.text(0, y, line)
+                    y += 9
+                y += 4
+        else:
+            self._summary(canvas, status)
+
+    def _summary(self, canvas, status):
+        words = self._words
+        last = self._screen
+        if status.ended == codes.DONE:
+            canvas.text(0, 1, words[_DONE], 2)
+        elif status.ended == codes.STOPPED:
+            canvas.text(0, 1, words[_STOPPED], 2)
+        else:
+            self._told(canvas, status, _ENDED)
+            return
+        if last.sets:
+            canvas.text(0, 24, words[_SET])
+            canvas.of(80, 16, last.set_no, last.sets)
+        if last.target_cmmhg:
+            canvas.text(0, 40, words[_TARGET])
+            x = 126 - canvas.width(words[_MMHG])
+            canvas.text(x, 40, words[_MMHG])
+            canvas.digits(x - 3, 32, last.target_cmmhg // 100)
+        canvas.text(0, 56, words[_PRESSURE])
+        canvas.time(127, 48, last.pressure_s)
+
+    def _found(self, canvas, status):
+        words = self._words
+        canvas.text(0, 0, words[_FOUND])
+        canvas.large(90, 16, status.lop_mmhg)
+        canvas.text(94, 40, words[_MMHG])
+        if status.lop_confidence:
+            x = canvas.text(0, 56, words[_SURE]) + 3
+            canvas.text(canvas.small(x, 56, status.lop_confidence) + 2, 56, "%")
+
+    def _told(self, canvas, status, title):
+        """In the words of its code."""
+        if self._lines is None:
+            row = self._screen.row(status.ended)
+            self._lines = canvas.wrapped(row.text) + canvas.wrapped(row.hint)
+        canvas.text(0, 1, self._words[title], 2)
+        for number, line in enumerate(self._lines[:5]):
+            canvas.text(0, 19 + 9 * number, line)

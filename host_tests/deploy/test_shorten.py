@@ -1,0 +1,107 @@
+"""tools/deploy/shorten.py: names get words that cost nothing, and nothing means anything else.
+
+That the image still runs: test_fold.py (a training, to the bit) and the heap of test_release.py
+(every module imported, all built).
+"""
+
+import ast
+
+import pytest
+
+from tools.deploy import image, shorten
+
+OWNER = "class Cuff:\n    def press(self, level_cmmhg):\n        self.held_cmmhg = level_cmmhg\n"
+
+
+def after(*texts, kept=()):
+    """The modules a, b, ... and own name -> word."""
+    sources = dict(zip("abc", texts, strict=False))
+    return shorten.shortened(sources, kept), shorten.names(sources, kept)
+
+
+def test_a_name_is_the_same_word_in_every_module():
+    user = "def f(x):\n    x.press(level_cmmhg=1)\n    return x.held_cmmhg\n"
+    done, words = after(OWNER, user)
+    assert {"Cuff", "press", "held_cmmhg", "level_cmmhg"} <= set(words)
+    assert len(set(words.values())) == len(words) and set(words.values()) <= set(shorten.WORDS)
+    for name, word in words.items():
+        assert name not in done["a"] + done["b"].replace("def f(x)", "")
+        assert (OWNER + user).count(name) == (done["a"] + done["b"]).count(word)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "x = getattr(y, 'held_cmmhg')\n",
+        "x = 'y.held_cmmhg'\n",
+        "from machine import held_cmmhg\n",
+        "import held_cmmhg\n",
+        "Pin(held_cmmhg=1)\n",
+    ],
+)
+def test_what_may_mean_something_else_stays(other):
+    done, words = after(OWNER, other)
+    assert "held_cmmhg" not in words and done["b"] == other
+    assert "held_cmmhg" in after(OWNER, "x = 'left: held_cmmhg'\n")[1], "a sentence is no name"
+
+
+def test_the_name_of_a_module_stays():
+    sources = {"cuff": "", "cuff.zero": "zero = 1\n"}
+    assert shorten.shortened(sources) == sources
+
+
+def test_words_of_the_image_and_what_others_read_stay():
+    done, _ = after("class A:\n    def append(self):\n        self.duty_u16 = 1\n")
+    assert "append" in done["a"] and "duty_u16" in done["a"]
+    assert "held_cmmhg" not in after(OWNER, kept=["held_cmmhg"])[1]
+
+
+def test_what_only_a_function_knows_stays():
+    text = "def f(x):\n    level = x\n    return [part for part in level]\n"
+    _, words = after(text)
+    assert "level" not in words and "part" not in words
+
+
+def test_a_word_that_is_anywhere_is_not_given():
+    first = after(OWNER)[1]["held_cmmhg"]
+    assert after(OWNER, f"def f({first}x):\n    {first} = len('')\n")[1]["held_cmmhg"] != first
+    assert after(OWNER, kept=[first])[1]["held_cmmhg"] != first
+
+
+def test_strings_and_comments_stay():
+    text = '"""press held_cmmhg"""\nx = "held_cmmhg is high"  # held_cmmhg\n'
+    done, _ = after(OWNER, text)
+    assert done["b"].count("held_cmmhg") == 3 and len(done["b"].split("\n")) == 3
+
+
+def test_what_a_program_for_the_device_reads():
+    read = shorten.words_read('"""held words"""\nfrom cuff import zero\nx.level = "a.b"  # pump\n')
+    assert read == {"cuff", "zero", "x", "level", "a", "b"}
+
+
+@pytest.mark.parametrize("board", ["pico_w", "esp32_s3"])
+def test_the_firmware_is_the_same_but_for_its_names(board, monkeypatch):
+    """Word by word: one for one name, and everywhere; only names differ."""
+    new = image.texts(board)
+    monkeypatch.setattr(shorten, "shortened", lambda sources, kept: sources)
+    old = image.texts(board)
+    words = {}
+    for name in old:
+        before, behind = tokens(old[name]), tokens(new[name])
+        assert len(before) == len(behind), name
+        for one, other in zip(before, behind, strict=True):
+            assert words.setdefault(one, other) == other, (name, one)
+    assert len(set(words.values())) == len(words)
+    changed = [one for one in words if words[one] != one]
+    assert len(changed) > 800 and all(one.isidentifier() for one in changed)
+    assert not [one for one in changed if one in shorten.WORDS]
+
+
+def tokens(text):
+    """Parts of a source, in their order: names, and all else as it is in the tree."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        for _, value in ast.iter_fields(node):
+            if isinstance(value, (str, int, bytes)):
+                found.append(value)
+    return found

@@ -1,0 +1,57 @@
+"""The phone page itself: its parts, its size, every screen under axe, offline, no third party.
+
+The tests' programs are JavaScript beside the page (tools/phone/test); here they are called. FULL=1
+(make phone-test): every screen in every way, two cuffs, a whole training.
+"""
+
+import os
+
+import pytest
+
+from host_tests.phone.conftest import browse, node
+
+
+def test_codec_access_and_journal(packages):
+    """The examples of docs/ble-protocol.md, and what the page keeps."""
+    node("node_modules/vitest/vitest.mjs", "run", "--no-file-parallelism")
+
+
+def test_size_and_policy(page):
+    node("test/size.mjs", str(page), "--check")
+
+
+def test_every_screen_is_accessible(chromium, tmp_path):
+    browse("test/axe.mjs", str(tmp_path))
+
+
+def test_works_offline_and_asks_nobody_else(chromium, page):
+    browse("test/offline.mjs", str(page))
+
+
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="needs a quiet machine: make phone-test")
+def test_stop_leaves_the_page_in_time(chromium, tmp_path):
+    """While it plots, on a CPU four times as slow."""
+    node("test/stop.mjs", str(tmp_path))
+
+
+def test_web_bluetooth_with_an_emulated_radio(chromium, page):
+    """Chosen, shown, stopped without an introduction and past a write that hangs, lost, found."""
+    browse("test/bluetooth.mjs", str(page))
+
+
+@pytest.mark.slow
+def test_end_to_end_against_the_simulated_cuff(chromium, page):
+    """The real firmware over a WebSocket: introduction, a hold, journal, STOP, link loss."""
+    browse("test/e2e.mjs", str(page))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="half a minute: FULL=1, make phone-test")
+def test_two_cuffs_start_together_and_stop_together(chromium, page):
+    node("test/two.mjs", str(page))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="two minutes: FULL=1, make phone-test")
+def test_a_first_day_with_measurement_and_a_whole_training(chromium, page, tmp_path):
+    node("test/whole.mjs", str(page), str(tmp_path), seconds=280)

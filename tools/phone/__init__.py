@@ -1,0 +1,1 @@
+"""The phone page (TypeScript, src/) and the program that serves it on this machine."""
