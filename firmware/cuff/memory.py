@@ -1,4 +1,6 @@
-"""When garbage is collected: on purpose, in a turn of the loop that has time for it.
+"""Memory: when garbage is collected, and how a module's memory is given back.
+
+Garbage is collected on purpose, in a turn of the loop that has time for it.
 
 A collection takes some 25 ms on a Pico W, longer than a turn. Left to itself MicroPython begins one
 wherever the memory runs out, or after so many bytes have been given out; and among these it counts
@@ -10,10 +12,20 @@ Where the tick waits for the interpreter the chip has a limit of its own, which 
 While modules are imported it is the other way round: without collections in between, garbage lies
 between what stays, all over the heap.
 
+A module that is needed for a moment only (tables, words, a page) is given back after it:
+
+    from cuff.words import en     # inside the function that needs it
+    ...
+    unload("cuff.words.en")
+
+What was taken from it and is still held stays valid. A later import loads it anew, so a module that
+is unloaded must not keep state.
+
 Rules: never in the tick.
 """
 
 import gc
+import sys
 
 from micropython import const
 
@@ -42,6 +54,21 @@ def load(importer):
         return importer()
     finally:
         gc.threshold(every_bytes)
+        gc.collect()
+
+
+def unload(*names, collect=True):
+    """Forget modules of a package by their full names; one that is not loaded is no error.
+
+    collect: what they took is collected at once, as at boot, so that what comes next goes into its
+    place. The loop does not wait for that (25 ms on a Pico W): its Collector does it."""
+    for name in names:
+        package, _, leaf = name.rpartition(".")
+        sys.modules.pop(name, None)
+        holder = sys.modules.get(package)
+        if hasattr(holder, leaf):
+            delattr(holder, leaf)
+    if collect:
         gc.collect()
 
 

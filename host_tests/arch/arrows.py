@@ -24,7 +24,6 @@ RANKS = {
     "cuff.limits": 0,
     "cuff.builds": 0,
     "cuff.memory": 0,
-    "cuff.unload": 0,
     "cuff.version": 0,
     "cuff.units": 0,
     "cuff.words": 1,
@@ -45,7 +44,7 @@ RANKS = {
 BOTTOM = 0  # the one rank whose pieces may use each other: they are tables and arithmetic
 # Pieces that may use these and nothing else of the firmware, whatever the ranks allow.
 SHOWN = {
-    *("cuff.codes", "cuff.phases", "cuff.verbs", "cuff.unload", "cuff.words", "cuff.status"),
+    *("cuff.codes", "cuff.phases", "cuff.verbs", "cuff.memory", "cuff.words", "cuff.status"),
     "cuff.commands",
 }
 ONLY = {
@@ -56,7 +55,7 @@ ONLY = {
     "cuff.link": SHOWN | {"cuff.store", "cuff.version"},  # a record of its own
 }
 CHIP = "cuff.chip"  # outside the ranks: handed in by main
-UNLOADER = "cuff.unload"  # alone may take modules out of sys.modules; it puts none in
+UNLOADER = "cuff.memory"  # alone may take modules out of sys.modules; it puts none in
 BOARD = "board"  # boards/<name>/board.py, copied beside main.py: handed in by main
 ALLOWED_BY_NAME = {"main": {CHIP, BOARD}, "boot": {BOARD}}
 

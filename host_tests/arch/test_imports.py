@@ -18,7 +18,7 @@ CLEAN = {
     "cuff/params.py": "from micropython import const\n",
     "cuff/codes.py": "",
     "cuff/units.py": "",
-    "cuff/unload.py": "import sys\nsys.modules.pop('cuff.units')\n",
+    "cuff/memory.py": "import sys\nsys.modules.pop('cuff.units')\n",
     "cuff/chip/__init__.py": "",
     "cuff/chip/rp2.py": "import machine, rp2, time\nfrom cuff import codes\n",
     "cuff/pressure/__init__.py": "",

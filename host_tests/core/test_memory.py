@@ -1,6 +1,6 @@
 """cuff/memory.py: collections come when the loop wants them, and often only while importing."""
 
-from cuff import memory, unload
+from cuff import memory
 
 
 class Heap:
@@ -80,6 +80,11 @@ def test_who_leaves_much_brings_it_forward():
     turns_until_collected(memory.SPARE_MS)
 
 
+def test_a_new_loop_forgets_what_was_left_before_it():
+    memory.leave(2 * memory.WASTE_BYTES)
+    assert turns_until_collected(memory.SPARE_MS) == memory.EVERY_TURNS
+
+
 def test_it_comes_again():
     heap = Heap()
 
@@ -124,12 +129,7 @@ def test_an_import_that_fails_leaves_the_limit_as_it_was():
 
 def test_what_is_unloaded_in_the_loop_waits_for_its_turn():
     heap = Heap()
-    real = unload.gc
-    unload.gc = heap
-    try:
-        unload.unload("cuff.no_such", collect=False)
-        assert heap.asked == []
-        unload.unload("cuff.no_such")
-        assert heap.asked == ["collect"]
-    finally:
-        unload.gc = real
+    with_heap(heap, lambda: memory.unload("cuff.no_such", collect=False))
+    assert heap.asked == []
+    with_heap(heap, lambda: memory.unload("cuff.no_such"))
+    assert heap.asked == ["collect"]

@@ -17,7 +17,7 @@ import sys
 import time
 from collections import Counter
 
-from cuff import memory, params, phases, unload
+from cuff import memory, params, phases
 from cuff.link import codec
 from host_tests.core.link_page import example, hexadecimal
 from host_tests.link.fuzz_device import STARTS, Bench, NoCollection
@@ -205,7 +205,7 @@ def main(words):
     """N writes by a seed; 1 if a pair was not reached."""
     count = int(words[0]) if words else 1000000
     seed = int(words[1]) if len(words) > 1 else 1
-    unload.gc = memory.gc = NoCollection
+    memory.gc = NoCollection
     began = time.monotonic()
     fuzz = Fuzz(seed)
     try:

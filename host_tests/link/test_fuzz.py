@@ -2,14 +2,13 @@
 
 import pytest
 
-from cuff import memory, phases, unload
+from cuff import memory, phases
 from host_tests.link import fuzz
 
 
 @pytest.fixture
 def fuzzing(monkeypatch):
     """A run on a seed of its own."""
-    monkeypatch.setattr(unload, "gc", fuzz.NoCollection)
     monkeypatch.setattr(memory, "gc", fuzz.NoCollection)
     made = fuzz.Fuzz(20261129)
     yield made

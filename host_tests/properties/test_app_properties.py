@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from cuff import app as app_module
-from cuff import codes, memory, phases, unload
+from cuff import codes, memory, phases
 from cuff.session import measuring, start
 from cuff.store import files as record_files
 from cuff.store import settings as settings_file
@@ -44,7 +44,7 @@ class NoCollection:
         return -1
 
 
-unload.gc = memory.gc = NoCollection
+memory.gc = NoCollection
 
 BUTTONS = ("start", "stop", "up", "down")
 LEASE_TICKS = 50

@@ -56,11 +56,11 @@ def test_a_module_that_fails_is_not_kept():
 def test_a_module_that_is_unloaded_is_gone_and_loads_anew():
     files = {
         "cuff/__init__.py": "",
-        "cuff/unload.py": (ROOT / "firmware/cuff/unload.py").read_text(),
+        "cuff/memory.py": (ROOT / "firmware/cuff/memory.py").read_text(),
         "cuff/rows.py": "print('loaded')\nrow = [1]\n",
     }
     script = (
-        "import sys, cuff\nfrom cuff.unload import unload\n"
+        "import sys, cuff\nfrom cuff.memory import unload\n"
         "def read():\n    from cuff import rows\n    return rows.row\n"
         "kept = read()\nread()\nprint('cuff.rows' in sys.modules, hasattr(cuff, 'rows'))\n"
         "unload('cuff.rows', 'cuff.ghost', 'no.such')\n"

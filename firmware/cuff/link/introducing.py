@@ -12,8 +12,8 @@ from micropython import const
 
 from cuff import codes
 from cuff.link import codec
+from cuff.memory import unload
 from cuff.phases import AT_REST, CLOSED, FAILED, PROVED
-from cuff.unload import unload
 
 OPEN_MS = const(60000)
 

@@ -13,10 +13,10 @@ Rules: shows the snapshot; knows nothing else. Loop code.
 from micropython import const
 
 from cuff import codes
+from cuff.memory import unload
 from cuff.panel.buttons import BACK
 from cuff.panel.canvas import Canvas
 from cuff.phases import LOP, NOTHING, TRAINING
-from cuff.unload import unload
 from cuff.verbs import ANSWER, LEAVE, NO, NOT_SURE, YES
 from cuff.words import tell
 

@@ -15,10 +15,10 @@ for a moment, so it is for an empty cuff. Rules: whole mmHg rounded down.
 # A plan or a protocol is there wherever nothing is wrong with it.
 
 from cuff import codes, limits
+from cuff.memory import unload
 from cuff.session import protocols
 from cuff.session.lop import rules
 from cuff.session.training.blocks import FULL, INFLATE
-from cuff.unload import unload
 
 _LOADED = (
     "cuff.session.training.builtin",

@@ -9,8 +9,8 @@ whether the LOP may be used: that is session/lop/book.py.
 
 import json
 
+from cuff.memory import unload
 from cuff.store import files
-from cuff.unload import unload
 
 PATH = "lop.json"
 _LARGEST_BYTES = 1024

@@ -9,8 +9,8 @@ Rules: write only while the cuff is vented.
 
 import binascii
 
+from cuff.memory import unload
 from cuff.store import files
-from cuff.unload import unload
 
 PATH = "protocols.json"
 _LARGEST_BYTES = 4096

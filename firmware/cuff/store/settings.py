@@ -11,8 +11,8 @@ write: with the cuff empty only.
 """
 
 from cuff import codes
+from cuff.memory import unload
 from cuff.store import pair
-from cuff.unload import unload
 
 PATH = "settings.json"
 _LARGEST_BYTES = 4096

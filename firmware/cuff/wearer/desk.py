@@ -9,9 +9,9 @@ Rules: asked through commands.py only; the answer is a code. Asking for reasons 
 """
 
 from cuff import codes, memory
+from cuff.memory import unload
 from cuff.store import pair
 from cuff.store import settings as settings_file
-from cuff.unload import unload
 
 _LOADED = (
     "cuff.wearer.clerk", "cuff.wearer.roll", "cuff.wearer.professional", "cuff.wearer.scribe",

@@ -10,7 +10,7 @@ then. Rules
 """
 
 from cuff import memory
-from cuff.unload import unload
+from cuff.memory import unload
 
 NAMES = (
     "pulse",
