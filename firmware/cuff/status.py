@@ -46,6 +46,7 @@ class Status:
         self.introduction = 0
         self.link_code = -1
         self.prescribed_mmhg = 0  # what the next training would ask for; 0: nothing
+        self.first = self.vented = False  # it is a first session's; its rests are vented
         self.lop_step = self.lop_progress_pct = self.lop_pulse_bpm = self.lop_confidence = 0
         self.wait_s = 0  # until the limb has recovered
         self.testing = False  # what is missing of the self-test is under way
@@ -108,6 +109,8 @@ class Status:
             self.lop_pulse_bpm = lop.heart_rate_bpm
         if self.kind == NOTHING:
             self.prescribed_mmhg = session.prescription.target_mmhg()[0] or 0
+            most_sets, self.vented = session.desk.bounds()
+            self.first = most_sets > 0
             self.reasons = reasons = tuple(session.door.blocks())
             self.figures = tuple([session.door.figures(code) for code in reasons])
             self.testing = bool(reasons) and under_way(reasons)

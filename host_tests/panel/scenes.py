@@ -101,6 +101,7 @@ def scene(facts, *before, slides=0, presses=()):
 SCENES = {
     "self-test": scene(rest((codes.PERMITS_UNTESTED,), testing=True)),
     "ready": scene(AT_REST),
+    "ready-first": scene(AT_REST | {"first": True, "vented": True}),
     "ready-no-lop": scene(AT_REST | {"lop_mmhg": 0, "prescribed_mmhg": 0}),
     "not-ready": scene(rest((codes.UNCALIBRATED,))),
     "not-ready-2": scene(rest((codes.SHARE, 80, 50), (codes.ABOVE_LIMIT, 152, 90))),

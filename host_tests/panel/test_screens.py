@@ -5,6 +5,7 @@ from PIL import Image as Png
 
 from cuff import codes, phases
 from cuff.panel import screen as screens
+from cuff.panel.buttons import UP
 from cuff.panel.canvas import HEIGHT, WIDTH, Canvas
 from cuff.panel.pages import menu, training
 from cuff.params import Choice, find, validate
@@ -204,7 +205,7 @@ def test_every_value_of_every_item_is_a_command():
         for steps in range(20):
             page = menu.Page(tell.labels(6, "en"), Still("en", 0))
             status = Status()
-            for press in (menu.DOWN,) * item + (menu.OK,) + (menu.UP,) * steps + (menu.OK,):
+            for press in (menu.DOWN,) * item + (menu.OK,) + (UP,) * steps + (menu.OK,):
                 page.press(press, status)
             assert page.verb == (0 if verb < 0 else verb), (item, steps)
             if verb == menu.SET:

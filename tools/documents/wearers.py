@@ -28,8 +28,9 @@ asks for more:
   cuff on one limb. Each wearer has an LOP of his own for each limb and side.
 * **screened**, before the first start and every {days} days: [screening.md](screening.md). Without
   a clock that somebody has set, every {sessions_valid} sessions.
-* **first sessions** (the first {first}): at most 50 % LOP, {sets} sets, {apart} h apart. The other
-  limb within three hours is the same session. A training counts once a minute was under pressure.
+* **first sessions** (the first {first}): at most 50 % LOP, {sets} sets and not to failure
+  ([protocols.md](protocols.md#first-sessions-and-cautions)), {apart} h apart. The other limb within
+  three hours is the same session. A training counts once a minute was under pressure.
   Above 50 % LOP only when a professional has attested experience, however many sessions there were.
 
 The guest is always in the first sessions, is screened each time, and leaves nothing.
@@ -94,7 +95,7 @@ decides:
 * **stop**: no training. Who has answered wrongly begins anew.
 * **ask**: no training until a professional has recorded a clearance with the code; new answers need
   a new one.
-* **caution**: at most 50 % LOP, the cuff empty in the rests of the programme.
+* **caution**: at most 50 % LOP, the cuff empty in the rests between sets of every training.
 
 A screening is a talk with oneself: it does not replace somebody qualified. Sources with T1 and T5
 are tables of PMC8963452, KAATSU its specialists' rules, Owens owensrecoveryscience.com.

@@ -33,8 +33,9 @@ _LOADED = (
 class Prescription:
     """in_force(): the LOP in mmHg, or None; one_sensor: nobody contradicts the only one; model:
     what is known of the cuff (pressure/cuff_model.py), or None. progress(): what the wearer's
-    sessions have come to (training/builtin.py), or None. To be read: plan, lop_mmhg (0: none), and
-    refused: (code, block, field, bound) of what is wrong, or None."""
+    sessions have come to (training/builtin.py), or None; bounds(): (sets at most or 0, are all
+    rests vented?) that hold for the wearer. To be read: plan, lop_mmhg (0: none), and refused:
+    (code, block, field, bound) of what is wrong, or None."""
 
     def __init__(self, settings, in_force, one_sensor, model=None):
         self._settings = settings
@@ -44,7 +45,7 @@ class Prescription:
         self.plan = None
         self.refused = None
         self.lop_mmhg = 0
-        self.progress = None
+        self.progress = self.bounds = None
         self._known = False
         self._wanted = (0, 0)
 
@@ -96,11 +97,12 @@ class Prescription:
             settings = self._settings
             number = protocols.number(settings)
             kind, blocks, wrong = 0, (), None
+            most_sets, vented = self.bounds() if self.bounds else (0, False)
             if number < protocols.CUSTOM:
                 from cuff.session.training import builtin
 
                 progress = self.progress and self.progress()
-                kind, blocks = builtin.made(number, settings, progress)
+                kind, blocks = builtin.made(number, settings, progress, most_sets, vented)
             else:
                 __import__("cuff.store.protocols")
                 __import__("cuff.session.training.codec")
@@ -109,9 +111,10 @@ class Prescription:
                 made, wrong = shelf.load(number)
                 if made:
                     kind, blocks = made
-            wrong = wrong or check.shape(kind, blocks)
+            wrong = wrong or check.shape(kind, blocks) or (check.rests(blocks) if vented else None)
             if not wrong:
-                found = plan.Plan(number, kind, blocks, plan.limit_s(kind, settings))
+                limit_s = plan.limit_s(kind, settings)
+                found = plan.Plan(number, kind, blocks, limit_s, most_sets > 0)
                 wrong = self._aim(found) or plan.Walk(found, settings, self._model).play()
                 self.plan = None if wrong else found
         except MemoryError:

@@ -57,6 +57,7 @@ class Session:
             Diary(self.slot, tick.guard, diff), self.changed,
         )  # fmt: skip
         self.prescription.progress = self.desk.progress  # pyright: ignore[reportAttributeAccessIssue]
+        self.prescription.bounds = self.desk.bounds  # pyright: ignore[reportAttributeAccessIssue]
         self._wearer = 0
         self._lop_name = lop_file.PATH
         self.door = Door(self, diff, note)

@@ -9,7 +9,7 @@ not raised.
 State: (step, good): good sessions on that step so far.
 """
 
-from cuff.limits import FIRST_SHARE_MAX_PCT
+from cuff.limits import FIRST_SETS, FIRST_SHARE_MAX_PCT
 from cuff.wearer import profiles
 
 UNKNOWN = -1
@@ -19,7 +19,6 @@ START_OVER_DAYS = 84  # own choice: twelve weeks away are a new beginning
 TOO_HARD = 9  # of 10: it felt so
 TOO_MUCH_PAIN = 4  # of 10; 7 is where a training is to be stopped (SmartCuffs manual)
 FIRST_SESSIONS = 4  # of a wearer: two weeks at two a week (own choice)
-FIRST_SETS = 3
 FIRST_APART_H = 48
 BROKEN_OFF, DONE, BAD = 0, 1, 2  # what a session was
 

@@ -9,6 +9,8 @@ from cuff.words import tell
 
 _READY, _NOT, _TEST, _WRAP, _BEGINS, _MEASURES, _LOP, _MMHG, _SHARE, _CUFF, _MENU = range(11)
 _BUILT_IN = 8
+_VENTED = 2  # the protocol of four sets with vented rests
+_FOUR_SETS = "30-15-15-15"
 _LINES = 6
 _VALUES = 7  # the line of words/screen_*.txt that begins with their names
 
@@ -31,7 +33,7 @@ class Page:
         return (
             reasons, status.figures, self._screen.slide if reasons else 0, status.kind,
             status.testing, status.protocol, status.prescribed_mmhg, status.lop_mmhg,
-            status.battery_pct,
+            status.battery_pct, status.first, status.vented,
         )  # fmt: skip
 
     def draw(self, canvas, status):
@@ -49,7 +51,7 @@ class Page:
         words = self._words
         canvas.text(0, 1, words[_READY], 2)
         if 0 < status.protocol <= _BUILT_IN:
-            canvas.text(0, 20, self._protocols[status.protocol - 1])
+            canvas.text(0, 20, self._protocol(status))
         if status.prescribed_mmhg:
             canvas.digits(31, 32, status.prescribed_mmhg)
             canvas.text(35, 41, words[_MMHG])
@@ -57,6 +59,13 @@ class Page:
             canvas.small(canvas.text(87, 41, words[_LOP]) + 3, 41, status.lop_mmhg)
         canvas.text(0, 56, words[_BEGINS if status.prescribed_mmhg else _MEASURES])
         canvas.right(128, 56, words[_MENU])
+
+    def _protocol(self, status):
+        """Its name; of the sets, as they are planned: three in first sessions, vented rests if the
+        wearer has to have them."""
+        number = status.protocol
+        name = self._protocols[_VENTED - 1 if status.vented and number == 1 else number - 1]
+        return name.replace(_FOUR_SETS, _FOUR_SETS[:8]) if status.first else name
 
     def _blocked(self, canvas, status):
         words = self._words

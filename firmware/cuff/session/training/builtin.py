@@ -29,21 +29,23 @@ PRECONDITIONING_PCT = 110  # the LOP itself is 15 mmHg wrong at most: 10 % on to
 FIRST_SETS, FIRST_SECONDS = 2, 60  # where nobody has counted sessions yet
 
 
-def made(number, settings, progress):
+def made(number, settings, progress, most_sets=0, vented=False):
     """(class, blocks) of a built-in number. progress: (sets, seconds a set, share in % LOP) that
-    the wearer's sessions have come to, or None."""
+    the wearer's sessions have come to, or None. most_sets: of a first session, 0: all of them;
+    vented: the cuff is empty in every rest between sets."""
     inflate = (INFLATE, settings["target_pct_lop"], 0)
     tempo = (settings["lift_ms"], settings["lower_ms"])
     rest_s = settings["rest_s"]
-    if number == protocols.RESISTANCE:
-        return EXERCISE, (inflate, (SETS, rest_s, 0) + tempo + RESISTANCE_REPS)
-    if number == protocols.VENTED:
-        return EXERCISE, (inflate, (SETS, rest_s, 1) + tempo + RESISTANCE_REPS)
+    if number == protocols.RESISTANCE or number == protocols.VENTED:
+        vented = 1 if vented or number == protocols.VENTED else 0
+        reps = RESISTANCE_REPS[: most_sets or len(RESISTANCE_REPS)]
+        return EXERCISE, (inflate, (SETS, rest_s, vented) + tempo + reps)
     if number == protocols.AEROBIC:
         return LONG, (inflate, (HOLD, settings["aerobic_minutes"] * 60, 0))
     if number == protocols.PASSIVE:
         rest = (VENT, settings["passive_rest_min"] * 60)
-        return PASSIVE, _bouts(inflate, rest, settings["passive_bouts"])
+        bouts = settings["passive_bouts"]
+        return PASSIVE, _bouts(inflate, rest, min(bouts, most_sets or bouts))
     if number == protocols.CYCLIC:
         low = (INFLATE, 0, CYCLE_LOW_MMHG)
         on, off = (HOLD, CYCLE_ON_S, 0), (HOLD, CYCLE_OFF_S, 0)

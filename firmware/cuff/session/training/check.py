@@ -67,6 +67,15 @@ def shape(kind, blocks):
     return None
 
 
+def rests(blocks):
+    """None, or the refusal of the first rest between sets in which the cuff would stay full, for a
+    wearer whose cuff is to be empty in every one."""
+    for at, block in enumerate(blocks):
+        if block[0] == SETS and not block[2] and len(block) > 6:
+            return (codes.PROTOCOL_LOW, at + 1, "vented", 1)
+    return None
+
+
 def _block(number, block, kind):
     """Its kind, how many fields it has, and the bounds of each."""
     fields = FIELDS.get(block[0]) if block else None

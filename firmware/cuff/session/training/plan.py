@@ -20,13 +20,14 @@ class Plan:
     0 of others; bouts: seconds of each time under pressure; rounds: of what is repeated; sets: at
     most, in all; exercise_s, occlusion_s: what the limb has to have left for it now; total_s: under
     pressure; wall_s: until the limb has recovered for the first time, or to the end; limit_s: of
-    its kind."""
+    its kind; first: it is a first session's, not to failure."""
 
-    def __init__(self, number, kind, blocks, limit_s):
+    def __init__(self, number, kind, blocks, limit_s, first=False):
         self.number = number
         self.kind = kind
         self.blocks = blocks
         self.limit_s = limit_s
+        self.first = first
         self.targets = ()
         self.bouts = ()
         self.rounds = 1

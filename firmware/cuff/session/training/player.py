@@ -85,6 +85,8 @@ class Player(Course):
         self.ended = codes.NONE
         self.planned_s = self.plan.total_s
         self._by = _BY[self._settings["sets_by"]]
+        if self._by == PRESS and self.plan.first:  # no set goes on beyond what is planned
+            self._by = TIME
         self._began_ms = self._bout_at_ms = now_ms
         self._next_block(now_ms)
         return True
