@@ -1,5 +1,6 @@
 // What a person does: connect, introduce, start, stop, keep.
 import { changed, go, keep, set, state, toast } from './app';
+import { encode, type Own } from './keep/protocol';
 import type { Entry } from './keep/saved';
 import type { Bout } from './link/bout';
 import { type Bytes, body, hex, join, OP, unhex } from './link/codec';
@@ -114,6 +115,11 @@ export async function start(measure = false) {
     for (const command of held) if (!(await all(command))) return;
   }
   if (!(await all(body.start(measure))) && state.cuffs.length > 1) stopAll();
+}
+
+/** Keeps a protocol in every cuff and sets it. */
+export async function storeProtocol(own: Own): Promise<boolean> {
+  return (await all(body.storeProtocol(own.id, encode(own)))) && all(body.protocol(own.id));
 }
 
 export async function less() {

@@ -1,12 +1,13 @@
 // The state of the page, and the one function that draws it anew. Screens read it and call actions.
 import type { Cuff } from './link/cuff';
 import { KIND, STAND } from './link/snapshot';
+import type { Own } from './keep/protocol';
 import { type Entry, load, save, type Saved } from './keep/saved';
 import { phoneLang, setLang } from './words/words';
 
 export type Screen =
   | 'welcome' | 'introduce' | 'home' | 'protocol' | 'fit' | 'lop' | 'done' | 'after' | 'journal'
-  | 'settings' | 'wearers' | 'wearer' | 'screening' | 'pro' | 'report';
+  | 'settings' | 'wearers' | 'wearer' | 'screening' | 'pro' | 'report' | 'builder';
 
 export interface State {
   screen: Screen;
@@ -17,10 +18,11 @@ export interface State {
   failed: string; // why the last try to connect came to nothing
   bouts: Entry[]; // trainings that just ended, to be completed by a person
   editing: number; // the wearer that the screen is about
+  draft: Own | null; // the protocol that is being built
 }
 
 export const state: State = {
-  screen: 'welcome', cuffs: [], saved: load(), toast: '', busy: '', failed: '', bouts: [], editing: 0,
+  screen: 'welcome', cuffs: [], saved: load(), toast: '', busy: '', failed: '', bouts: [], editing: 0, draft: null,
 };
 
 let draw = () => {};

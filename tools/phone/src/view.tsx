@@ -1,5 +1,6 @@
 // The screen that is shown, and what was just said.
 import { shown, state } from './app';
+import { Builder } from './screens/builder';
 import { After, Done } from './screens/done';
 import { Fault } from './screens/fault';
 import { Fit, Home } from './screens/home';
@@ -17,6 +18,7 @@ const SCREENS = {
   welcome: Welcome, introduce: Introduce, home: Home, protocol: Protocols, fit: Fit, lop: Lop, done: Done,
   after: After, journal: Journal, settings: Settings, wearers: Wearers, wearer: EditWearer,
   screening: Screening, pro: Pro, report: Report, training: Training, measuring: Measuring, fault: Fault,
+  builder: Builder,
 };
 const NEED_A_CUFF = new Set(['introduce', 'home', 'protocol', 'fit', 'lop']);
 

@@ -2,6 +2,7 @@
 // The address says which: ?scene=training&lang=da&theme=dark
 import { render } from 'preact';
 import { applySaved, onDraw, type Screen, state } from '../src/app';
+import type { Own } from '../src/keep/protocol';
 import { nothing } from '../src/keep/saved';
 import { CAN, FLAG } from '../src/link/codec';
 import { Cuff, type Owner } from '../src/link/cuff';
@@ -80,9 +81,13 @@ const CUFFS: Record<string, () => Cuff[]> = {
   lost: () => [cuff(TRAIN)],
   fault: () => [cuff({ stand: 8, trip: 11, ended: 11 })],
 };
+const OWN: Record<string, Own> = {
+  builder: { id: 32, name: 'Two by two', kind: 1, blocks: [[1, 60, 0], [2, 45, 1, 2000, 2000, 20, 15], [4, 180], [1, 0, 60], [3, 120, 0]] },
+  builderwrong: { id: 33, name: '', kind: 1, blocks: [[1, 50, 0], [2, 30, 0, 2000, 2000, 30, 15, 75, 15]] },
+};
 const NO_CUFF = ['welcome', 'journal0', 'journalalone'];
 const SCREEN: Record<string, Screen> = {
-  notready: 'home', testing: 'home', stranger: 'home', hometwo: 'home', journal0: 'journal', journalalone: 'journal',
+  notready: 'home', testing: 'home', stranger: 'home', hometwo: 'home', builderwrong: 'builder', journal0: 'journal', journalalone: 'journal',
 };
 
 state.saved = { ...nothing(), lang: q.get('lang') === 'da' ? 'da' : 'en', theme: q.get('theme') === 'dark' ? 'dark' : 'light' };
@@ -93,6 +98,8 @@ for (const c of state.cuffs) (scene === 'measuring' ? pulses : fill)(c);
 if (scene === 'two') fill(state.cuffs[1]!, 133, 9);
 if (scene === 'lost') state.cuffs[0]!.lost = true;
 if (scene === 'stranger' || scene === 'introduce') state.cuffs[0]!.access = 'stranger';
+if (scene.startsWith('builder')) state.draft = OWN[scene]!;
+if (scene === 'protocol') state.saved.protocols = [OWN.builder!];
 if (scene === 'done') state.bouts = [{ ...journal()[13]!, id: 'x' }];
 state.screen = SCREEN[scene] ?? (scene as Screen);
 applySaved();

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { due, perWeek } from '../src/keep/due';
 import { csv, everything } from '../src/keep/export';
 import { type Entry, nothing, parse, type Wearer } from '../src/keep/saved';
+import { fromFile, toFile } from '../src/keep/protocol';
 import { mayTrain, outcome, QUESTIONS, screeningDue } from '../src/keep/screening';
 import { Bout } from '../src/link/bout';
 import { blank } from '../src/link/snapshot';
@@ -30,6 +31,20 @@ test('an export has no keys; an import of it is the same; anything else is refus
   expect(parse(text)).toEqual({ ...saved, known: [] });
   for (const wrong of ['', '{}', '[]', 'null', '{"version":2,"known":[],"wearers":[],"journal":[]}', '{"version":1,"known":[],"wearers":[],"journal":[{}]}'])
     expect(parse(wrong)).toBeNull();
+  const own = { id: 32, name: 'x', kind: 1, blocks: [[1, 50, 0], [3, 60, 0]] };
+  const before = JSON.parse(text);
+  expect(parse(JSON.stringify({ ...before, protocols: [own] }))!.protocols).toEqual([own]);
+  for (const wrong of [{ ...own, id: 48 }, { ...own, blocks: [[1, 81, 0], [3, 60, 0]] }, { ...own, blocks: 5 }, null])
+    expect(parse(JSON.stringify({ ...before, protocols: [wrong] }))).toBeNull();
+});
+
+test('protocols.json: out and in again; what is wrong is said with block, field and bound', () => {
+  const own = [{ id: 32, name: '', kind: 1, blocks: [[1, 60, 0], [2, 45, 1, 2000, 2000, 20, 15], [4, 180], [1, 0, 60], [3, 300, 0]] }];
+  expect(fromFile(toFile(own))).toEqual(own);
+  expect(fromFile('{"32": "exercise, inflate 81 0, hold 60 0"}')).toEqual({ code: 123, block: 1, field: 'share_pct', bound: 80 });
+  expect(fromFile('{"31": "exercise, inflate 60 0, hold 60 0"}')).toMatchObject({ code: 120, bound: 47 });
+  expect(fromFile('{"32": "exercise, inflate 60 0, hop 60"}')).toMatchObject({ code: 121, block: 2, field: 'kind' });
+  expect(fromFile('nonsense')).toMatchObject({ code: 121, field: 'file' });
 });
 
 test('the next training: 48 h apart at first, 36 h later, others do not count', () => {

@@ -1,6 +1,7 @@
 // What this phone keeps: settings, known cuffs with their keys, wearers, journal. It stays in this
 // browser (localStorage) until somebody exports or deletes it; nothing is sent.
 import type { Lang } from '../words/words';
+import { isOwn, type Own } from './protocol';
 
 export interface Known {
   id: string; // of the cuff
@@ -52,12 +53,13 @@ export interface Saved {
   wearers: Wearer[];
   wearer: number;
   journal: Entry[];
+  protocols: Own[];
 }
 
 const NAME = 'opencuff';
 
 export function nothing(): Saved {
-  return { version: 1, theme: 'auto', known: [], wearers: [], wearer: 0, journal: [] };
+  return { version: 1, theme: 'auto', known: [], wearers: [], wearer: 0, journal: [], protocols: [] };
 }
 
 /** A Saved from a text, or null if it is not one: also what an import is checked with. */
@@ -68,6 +70,7 @@ export function parse(text: string): Saved | null {
     const lists = [raw.known, raw.wearers, raw.journal];
     if (!lists.every(Array.isArray)) return null;
     if (!raw.journal!.every((e) => typeof e.id === 'string' && Number.isFinite(e.at))) return null;
+    if (!(raw.protocols ?? []).every(isOwn)) return null;
     return { ...nothing(), ...raw };
   } catch {
     return null;

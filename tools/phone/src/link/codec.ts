@@ -9,7 +9,7 @@ export const CHARACTERISTIC = { control: 1, status: 2, pressure: 3, stop: 4, jou
 export type Characteristic = (typeof CHARACTERISTIC)[keyof typeof CHARACTERISTIC];
 export const OP = {
   next: 1, more: 2, less: 3, pause: 4, skip: 5, end: 6, start: 10, set: 13, protocol: 14, wearer: 15,
-  cuff: 16, measure: 17, answer: 18, time: 19, felt: 20, ping: 64, status: 65, read: 66, journal: 67,
+  cuff: 16, measure: 17, answer: 18, time: 19, felt: 20, storeProtocol: 24, professional: 25, ping: 64, status: 65, read: 66, journal: 67,
   goodbye: 68, forgetMe: 69, stream: 70, hello: 112, key: 113, nonce: 114, confirm: 115,
 } as const;
 export const MESSAGE = { plain: 0, sealed: 1, refused: 2 } as const;
@@ -199,6 +199,8 @@ export const body = {
     return join(OP.set, bytes.length, bytes, rest);
   },
   protocol: (id: number) => join(OP.protocol, id),
+  /** Without bytes the number is forgotten. */
+  storeProtocol: (id: number, bytes: ArrayLike<number>) => join(OP.storeProtocol, id, bytes),
   time: (minutes: number) => join(OP.time, le(minutes, 4)),
   felt: (tenthsKg: number, felt: number, pain: number) => join(OP.felt, le(tenthsKg, 2), felt, pain),
   read: (what: number, index: number) => join(OP.read, what, le(index, 2)),

@@ -14,7 +14,7 @@ import { Icon } from '../ui/icons';
 import { Card, Head, Reason } from '../ui/pieces';
 import { tell } from '../words/codes';
 import { day, t } from '../words/words';
-import { protocolName } from './protocol';
+import { ownProtocol, protocolName } from './protocol';
 
 export function sideName(cuff: Cuff) {
   return cuff.now.side === 1 ? t('left_side') : cuff.now.side === 2 ? t('right_side') : cuff.name;
@@ -91,7 +91,7 @@ export function Home() {
           <Reason ok={next < Date.now()} icon={next < Date.now() ? 'tick' : 'wait'} text={next < Date.now() ? t('nextNow') : t('nextDue', { d: day(next, { weekday: 'long', hour: 'numeric', minute: '2-digit' }) })} hint={t('nextWhy')} />
         )}
         <button class="opt" onClick={() => go('protocol')}>
-          <Score protocol={first.now.protocol || 1} />
+          <Score protocol={first.now.protocol || 1} own={ownProtocol(first.now.protocol)} />
           <span style={{ flex: 1 }}>
             <b>{protocolName(first.now.protocol || 1)}</b>
             <br />

@@ -8,6 +8,8 @@ import { supported } from '../link/web_bluetooth';
 import { Dock, Tabs } from '../ui/dock';
 import { Card, Choice, Head } from '../ui/pieces';
 import { getLang, t } from '../words/words';
+import { build } from './builder';
+import { OwnFiles, protocolName } from './protocol';
 
 export function Settings() {
   const [sure, setSure] = useState(false);
@@ -76,6 +78,12 @@ export function Settings() {
             <button class="btn" onClick={() => setSure(true)}>{t('deleteAll')}</button>
           )}
         </Card>
+        {saved.protocols.length > 0 && (
+          <Card title={t('ownProtocols')}>
+            {saved.protocols.map((p) => <button key={p.id} class="btn" onClick={() => build(p)}>{protocolName(p.id)}</button>)}
+            <OwnFiles />
+          </Card>
+        )}
         <button class="btn" onClick={() => go('pro')}>{t('pro')}</button>
         <p class="soft small center">{t('notMedical')}</p>
       </main>

@@ -1,4 +1,5 @@
 // The few drawings of the page.
+import { type Made, plan } from '../keep/protocol';
 
 /** A limb with its cuff: the sign of the page. */
 export function Limb() {
@@ -28,8 +29,16 @@ const SCORES: Record<number, [number, number][]> = {
   8: [[3, 0.35], [1, 0.06], [3, 0.5], [1, 0.06], [3, 0.65], [1, 0.06], [3, 0.8]],
 };
 
-export function Score({ protocol }: { protocol: number }) {
-  const blocks = SCORES[protocol] ?? [[1, 0.6]];
+/** An own protocol's score: how long and how high, as it is planned. */
+export function scoreOf(own: Made): [number, number][] {
+  const { curve } = plan(own, 100, { exerciseS: Infinity, boutS: Infinity, occlusionS: Infinity, sessionS: Infinity });
+  const top = Math.max(1, ...curve.map((s) => s.high));
+  return curve.map((s) => [s.to - s.from, Math.max(0.06, ((s.low + s.high) / 2 / top) * (s.what === 'rest' ? 0.75 : 1))]);
+}
+
+/** own: what it is made of, if it is none that is built in. */
+export function Score({ protocol, own }: { protocol: number; own?: Made }) {
+  const blocks = SCORES[protocol] ?? (own ? scoreOf(own) : [[1, 0.6]]);
   const whole = blocks.reduce((sum, [w]) => sum + w, 0);
   let at = 0;
   return (
@@ -37,7 +46,7 @@ export function Score({ protocol }: { protocol: number }) {
       {blocks.map(([w, h], i) => {
         const x = (at / whole) * 100;
         at += w;
-        return <rect key={i} x={x + 0.6} y={44 - 44 * h} width={(w / whole) * 100 - 1.2} height={44 * h} rx="2" />;
+        return <rect key={i} x={x + 0.6} y={44 - 44 * h} width={Math.max(0.4, (w / whole) * 100 - 1.2)} height={44 * h} rx="2" />;
       })}
     </svg>
   );

@@ -64,3 +64,32 @@ export function Choice<T extends string | number>(props: {
     </div>
   );
 }
+
+/** A figure with its bounds beside it. What is typed past them stays: the page says what is wrong with
+ * it. scale: so many of what is kept are one of what is shown. */
+export function Amount(props: {
+  label: string;
+  unit: string;
+  value: number;
+  least: number;
+  most: number;
+  step: number;
+  scale?: number;
+  pick: (value: number) => void;
+}) {
+  const { label, unit, value, least, most, step, scale = 1, pick } = props;
+  const by = (sign: number) => pick(Math.min(most, Math.max(least, value + sign * step)));
+  const wrong = !(value >= least && value <= most);
+  return (
+    <div class={wrong ? 'amount wrong' : 'amount'}>
+      <label class="name">
+        <span>
+          {label} <span class="soft small num bound">{least / scale}–{most / scale} {unit}</span>
+        </span>
+        <input class="field num" inputMode="decimal" value={value / scale} aria-invalid={wrong} onChange={(e) => pick(Math.round(Number(e.currentTarget.value.replace(',', '.')) * scale) || 0)} />
+      </label>
+      <button class="btn" aria-label={`${label}: −${step / scale}`} disabled={value <= least} onClick={() => by(-1)}><Icon name="minus" /></button>
+      <button class="btn" aria-label={`${label}: +${step / scale}`} disabled={value >= most} onClick={() => by(1)}><Icon name="plus" /></button>
+    </div>
+  );
+}
