@@ -47,3 +47,4 @@ READ_JOURNAL_SPAN = 1  # numbers of the oldest and the newest entry
 READ_JOURNAL = 2  # the entry of a number
 READ_WEARER = 3  # 1 to 8: profile (1 byte), name
 READ_CUFF = 4  # 1 to 8: width in mm (2 bytes), name
+READ_PROTOCOL = 5  # of one's own that is stored: its bytes (docs/protocols.md)

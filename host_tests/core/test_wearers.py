@@ -502,6 +502,20 @@ def test_names_can_be_read_by_number():
     assert read(READ_WEARER, 1) is None
 
 
+def test_a_protocol_that_is_stored_can_be_read_by_number():
+    from cuff.store import protocols
+    from cuff.verbs import READ_PROTOCOL
+
+    home = at_home()
+    data = b"\x01\x01\x02\x01\x3c\x00\x00\x03\x2c\x01\x00"
+    assert home.on_disk(protocols.save, 33, data)
+    assert home.on_disk(home.desk.read, READ_PROTOCOL, 33) == data
+    for number in (0, 32, 65535):
+        assert home.on_disk(home.desk.read, READ_PROTOCOL, number) is None
+    home.ready = False
+    assert home.on_disk(home.desk.read, READ_PROTOCOL, 33) is None
+
+
 def test_nothing_is_done_while_the_cuff_is_not_empty():
     # verifies: R-SET-3
     home = at_home()

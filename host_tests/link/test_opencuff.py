@@ -13,7 +13,7 @@ import time
 import pytest
 
 from tools.choice import ROOT
-from tools.client import session
+from tools.client import session, words
 from tools.client.cuff import Cuff, Refused
 from tools.client.shelf import Known, Shelf
 from tools.client.simulated import SimulatedCuff
@@ -114,5 +114,5 @@ def test_what_a_client_knows_is_its_owners_alone(tmp_path):
 
 
 def test_codes_are_told_in_words():
-    assert "calibrated" in session.words(48) and session.words(999) == "code 999"
-    assert "%" not in "".join(session.words(code) for code in range(256))
+    assert "calibrated" in words.of(48) and words.of(999) == "code 999"
+    assert "%" not in "".join(words.with_hint(code) for code in range(256))

@@ -12,6 +12,7 @@ from cuff.verbs import (
     FELT,
     PROFESSIONAL,
     READ_JOURNAL,
+    READ_PROTOCOL,
     READ_WEARER,
     SET,
     TIME,
@@ -83,7 +84,7 @@ def test_reading_over_the_air_stays_within_it():
     # verifies: R-CTL-12
     home = at_home()
     home.train()
-    for what in (READ_JOURNAL, READ_WEARER):
+    for what in (READ_JOURNAL, READ_PROTOCOL, READ_WEARER):
         deepest = measured(lambda what=what: home.on_disk(home.desk.read, what, 1))
         assert 3 <= len(deepest) <= BELOW_MAIN - ABOVE_READ, deepest
 

@@ -17,7 +17,7 @@ import os
 import struct
 from dataclasses import dataclass
 
-from tools.client import frames, layouts, seal
+from tools.client import frames, layouts, seal, words
 
 CONTROL, STATUS, PRESSURE, STOP, JOURNAL, INFO = range(1, 7)
 ANSWER_S = 6.0
@@ -48,10 +48,10 @@ class Refused(CuffError):
 
 
 class NotDone(CuffError):
-    """The device said why not. code: of docs/faults.md."""
+    """The device said why not. code: of docs/faults.md; about: what was asked for."""
 
-    def __init__(self, code):
-        super().__init__(f"not done: {code_in_words(code)}")
+    def __init__(self, code, about=""):
+        super().__init__(f"{about or 'not done'}: {words.with_hint(code)}")
         self.code = code
 
 
@@ -66,12 +66,6 @@ class Known:
     key: bytes
     number: bytes
     counter: int = 0
-
-
-def code_in_words(code):
-    """A code of the device as a person reads it."""
-    words = {0: "done", 109: "not allowed to a phone", 110: "not now", 129: "stopped", 128: "done"}
-    return words.get(code, f"code {code} (docs/faults.md)")
 
 
 class Cuff:
@@ -137,6 +131,11 @@ class Cuff:
     async def status(self):
         """(Live, Rest), read now."""
         data = await self._transport.read(STATUS)
+        return layouts.live(data), layouts.rest(data)
+
+    async def sealed_status(self):
+        """The same as it is at this moment, and nobody can have changed it; needs a session."""
+        data = await self.command(b"\x41")
         return layouts.live(data), layouts.rest(data)
 
     async def statuses(self):

@@ -2,19 +2,24 @@
 
 import asyncio
 import contextlib
-import csv
-import re
+import tempfile
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
+from pathlib import Path
 
 from tools import choice as chosen
-from tools.client import transports
-from tools.client.cuff import PING_S, Cuff, CuffError, NotDone
+from tools.client import kept, samples, transports
+from tools.client.cuff import PING_S, Cuff, CuffError, Refused
 from tools.client.shelf import Shelf
 from tools.client.simulated import SimulatedCuff
 
 SIMULATED = "simulated"
+NONE_IN_RANGE = "no cuff in range: is it on, and is `radio` on in its settings?"
 SIMULATED_SETTINGS = {"lop_mmhg": 190, "experience": "attested", "target_pct_lop": 50}
+
+
+NOT_INTRODUCED = 2
+FORGOTTEN = "the device has forgotten this computer: introduce it again (opencuff introduce)"
 
 
 @dataclass
@@ -24,19 +29,6 @@ class Choice:
     address: str | None
     simulated: bool
     speed: float
-
-
-@cache
-def _texts():
-    path = chosen.ROOT / "firmware/cuff/words/en.txt"
-    rows = (line.split("|") for line in path.read_text(encoding="utf-8").splitlines())
-    return {int(row[0]): row[3] for row in rows if len(row) > 3 and row[0].isdigit()}
-
-
-def words(code):
-    """A code of the device as a person reads it."""
-    text = re.sub(r" ?\(?%[0-9]*[ds]( %%)?\)?", "", _texts().get(code, f"code {code}"))
-    return text or f"code {code}"
 
 
 async def found(choice, seconds):
@@ -51,32 +43,57 @@ async def _address(choice):
         return choice.address
     rows = await transports.scan(4.0)
     if not rows:
-        raise CuffError("no cuff in range: is it on, and is `radio` on in its settings?")
+        raise CuffError(NONE_IN_RANGE)
     return rows[0][0]
 
 
 @contextlib.asynccontextmanager
-async def connect(choice, console):
-    """A connected Cuff; with a session if this client is known to it."""
+async def connect(choice, anyone=False):
+    """A connected Cuff; with a session if this client is known to it. anyone: without one."""
     if choice.simulated:
         async with _simulated(choice) as cuff:
             yield cuff
         return
-    shelf = Shelf()
-    address = await _address(choice)
-    known = shelf.load(address)
-    transport = transports.BleakTransport(address)
-    async with Cuff(transport, lambda used: shelf.save(address, used)) as cuff:
-        if known:
-            await cuff.hello(known)
+    async with _at(choice, await _address(choice), anyone) as cuff:
         yield cuff
 
 
 @contextlib.asynccontextmanager
-async def _simulated(choice):
+async def connect_pair(choice, left, right, anyone=False):
+    """(left, right), both connected, as `connect` does it."""
+    if choice.simulated:
+        one, other = (_simulated(choice, {"side": side}) for side in ("left", "right"))
+        async with one as left_cuff, other as right_cuff:
+            yield left_cuff, right_cuff
+        return
+    if not left or not right or left == right:
+        raise CuffError("a pair needs two addresses: --left ADDRESS --right ADDRESS")
+    async with _at(choice, left, anyone) as one, _at(choice, right, anyone) as other:
+        yield one, other
+
+
+@contextlib.asynccontextmanager
+async def _at(choice, address, anyone):
+    shelf = Shelf()
+    known = None if anyone else shelf.load(address)
+    ping_s = PING_S / max(1.0, choice.speed)
+    transport = transports.over(address)
+    async with Cuff(transport, lambda used: shelf.save(address, used), ping_s) as cuff:
+        if known:
+            try:
+                await cuff.hello(known)
+            except Refused as problem:
+                if problem.reason == NOT_INTRODUCED:
+                    raise CuffError(FORGOTTEN) from None
+                raise
+        yield cuff
+
+
+@contextlib.asynccontextmanager
+async def _simulated(choice, more=None):
     """A cuff in this program, introduced by somebody at its simulated buttons."""
     build = chosen.build()
-    settings = SIMULATED_SETTINGS | chosen.settings() | {"build": build}
+    settings = SIMULATED_SETTINGS | chosen.settings() | {"build": build} | (more or {})
     plant = chosen.plant()()
     simulated = SimulatedCuff(plant, chosen.board(), build, settings, choice.speed).start()
     lines = []
@@ -106,6 +123,11 @@ async def _say_yes(cuff, simulated):
     simulated.press("start")
 
 
+def ledger_path(choice):
+    """Where a pair's time is kept; that of simulated limbs goes nowhere."""
+    return Path(tempfile.mkdtemp()) / "cuffed.json" if choice.simulated else None
+
+
 async def introduce(choice, name, console):
     """Compared by a person; kept for the next time."""
     if choice.simulated:
@@ -118,7 +140,7 @@ async def introduce(choice, name, console):
         typed = await asyncio.to_thread(console.input, "the code on the device's display: ")
         return typed.strip() == code
 
-    async with Cuff(transports.BleakTransport(address)) as cuff:
+    async with Cuff(transports.over(address)) as cuff:
         console.print("when the codes agree: press START at the device")
         known = await cuff.introduce(name, same)
     Shelf().save(address, known)
@@ -127,10 +149,29 @@ async def introduce(choice, name, console):
 
 async def ready(cuff):
     """Is this client let in?"""
-    try:
-        await cuff.command(b"\x40")
-    except NotDone as problem:
-        raise CuffError(str(problem)) from None
+    await cuff.command(b"\x40")
+
+
+async def described(cuff, choice):
+    """What a study wants to know beside the samples: device, wearer, protocol, settings."""
+    info = await cuff.info()
+    _, rest = await cuff.sealed_status()
+    own = await kept.own_protocol(cuff, rest.protocol) if rest.protocol in kept.OWN else None
+    return {
+        "device": SIMULATED if choice.simulated else choice.address,
+        "firmware": f"{info.firmware_major}.{info.firmware_minor}.{info.firmware_patch}",
+        "build": ("arm", "thigh")[info.build],
+        "began": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "sample_ms": 20,
+        "wearer": rest.wearer,
+        "side": kept.SIDES[rest.side],
+        "cuff": rest.cuff,
+        "lop_mmhg": rest.lop_mmhg,
+        "protocol": {
+            "number": rest.protocol, "name": kept.protocol_name(rest.protocol), "recipe": own,
+        },
+        "settings": await cuff.settings(),
+    }  # fmt: skip
 
 
 def plot(log, picture_file):
@@ -140,15 +181,13 @@ def plot(log, picture_file):
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    with open(log, encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
+    rows, _ = samples.read(log)
     if not rows:
         raise CuffError(f"{log} holds no samples")
-    begin_ms = int(rows[0]["ms"])
-    seconds = [((int(row["ms"]) - begin_ms) % 655360) / 1000 for row in rows]
+    seconds = [row["ms"] / 1000 for row in rows]
     figure, axes = pyplot.subplots(figsize=(10, 4))
-    axes.plot(seconds, [float(row["mmhg"]) for row in rows], label="pressure")
-    axes.step(seconds, [float(row["target_mmhg"]) for row in rows], label="target", where="post")
+    axes.plot(seconds, [row["mmhg"] for row in rows], label="pressure")
+    axes.step(seconds, [row["target_mmhg"] for row in rows], label="target", where="post")
     axes.set_xlabel("s")
     axes.set_ylabel("mmHg")
     axes.legend()

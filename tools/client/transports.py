@@ -5,9 +5,12 @@ mtu; on_value(number, data) and on_gone() are called in the event loop.
 """
 
 import asyncio
+import contextlib
 
 from bleak import BleakClient, BleakScanner
 from bleak.exc import BleakError
+from websockets.asyncio.client import connect as connect_socket
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tools.client.cuff import CONTROL, JOURNAL, PRESSURE, STATUS, CuffError
 
@@ -67,11 +70,83 @@ class BleakTransport:
 
     async def read(self, number):
         """A value, whole."""
-        return bytes(await self._client.read_gatt_char(uuid_of(number)))
+        try:
+            return bytes(await self._client.read_gatt_char(uuid_of(number)))
+        except (BleakError, OSError) as problem:
+            raise CuffError(f"the link is gone: {problem}") from None
 
     async def disconnect(self):
         """The end of the link."""
         await self._client.disconnect()
+
+
+class WebSocketTransport:
+    """address: ws://... of a bridge (bridge.py), or of whoever speaks as docs/ble-protocol.md says
+    under "Over a WebSocket"."""
+
+    mtu = 247
+    _READ = 0x80
+
+    def __init__(self, address):
+        self._address = address
+        self._socket = self._listener = None
+        self._reads = {}
+
+    async def connect(self, on_value, on_gone):
+        """A link."""
+        try:
+            self._socket = await connect_socket(self._address)
+        except (OSError, WebSocketException, TimeoutError) as problem:
+            raise CuffError(f"cannot connect to {self._address}: {problem}") from None
+        self._listener = asyncio.create_task(self._listen(on_value, on_gone))
+
+    async def _listen(self, on_value, on_gone):
+        try:
+            async for data in self._socket:
+                number = data[0]
+                if not number & self._READ:
+                    on_value(number, data[1:])
+                elif number in self._reads:
+                    self._reads.pop(number).set_result(data[1:])
+        except ConnectionClosed:
+            pass
+        for waiting in self._reads.values():
+            waiting.set_exception(CuffError("the link is gone"))
+        self._reads = {}
+        on_gone()
+
+    async def write(self, number, data, answered):
+        """A value."""
+        await self._send(bytes((number,)) + data)
+
+    async def read(self, number):
+        """A value, whole."""
+        place = self._READ | number
+        waiting = self._reads.get(place)
+        if not waiting:
+            waiting = self._reads[place] = asyncio.get_running_loop().create_future()
+            await self._send(bytes((place,)))
+        return await asyncio.shield(waiting)
+
+    async def _send(self, data):
+        try:
+            await self._socket.send(data)
+        except ConnectionClosed:
+            raise CuffError("the link is gone") from None
+
+    async def disconnect(self):
+        """The end of the link."""
+        await self._socket.close()
+        self._listener.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._listener
+
+
+def over(address):
+    """The transport of an address: ws://... or one of Bluetooth."""
+    if address.startswith(("ws://", "wss://")):
+        return WebSocketTransport(address)
+    return BleakTransport(address)
 
 
 class SimulatedTransport:

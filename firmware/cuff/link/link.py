@@ -23,6 +23,7 @@ from cuff.verbs import (
     READ_CUFF,
     READ_JOURNAL,
     READ_JOURNAL_SPAN,
+    READ_PROTOCOL,
     READ_WEARER,
     START,
 )
@@ -34,6 +35,7 @@ _REASONS = const(1)  # of READ
 _SETTING = const(2)
 _WEARER = const(3)
 _CUFF = const(4)
+_PROTOCOL = const(5)
 _SPAN = const(6)  # of the journal
 _ENTRY = const(7)
 _MOST_ENTRIES = const(32)  # of one reading
@@ -170,6 +172,8 @@ class Link:
                 return codec.named(names[index], self._settings[names[index]])
         if what == _WEARER or what == _CUFF:
             return self._commands.read(READ_WEARER if what == _WEARER else READ_CUFF, index)
+        if what == _PROTOCOL:
+            return self._commands.read(READ_PROTOCOL, index)
         if what == _SPAN:
             return self._commands.read(READ_JOURNAL_SPAN, 0)
         if what == _ENTRY:

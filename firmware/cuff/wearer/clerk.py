@@ -15,6 +15,7 @@ from cuff.verbs import (
     READ_CUFF,
     READ_JOURNAL,
     READ_JOURNAL_SPAN,
+    READ_PROTOCOL,
     READ_WEARER,
     SET,
     TIME,
@@ -56,6 +57,10 @@ def read(desk, what, index):
     """Bytes, or None."""
     if what == READ_WEARER or what == READ_CUFF:
         return _name(what, index)
+    if what == READ_PROTOCOL:
+        from cuff.store import protocols
+
+        return protocols.load(index)[0]
     if what == READ_JOURNAL_SPAN:
         oldest, newest = journal.span()
         return b"%s%s" % (oldest.to_bytes(4, "little"), newest.to_bytes(4, "little"))

@@ -18,6 +18,7 @@ _LOADED = (
     "cuff.wearer.progress", "cuff.wearer.profiles", "cuff.wearer.screening",
     "cuff.wearer.questions",
     "cuff.store.journal", "cuff.store.wearers", "cuff.store.strict", "cuff.store.flat",
+    "cuff.store.protocols",
 )  # fmt: skip
 GUEST = 9
 
