@@ -14,6 +14,9 @@ from tools.client.cuff import CuffError
 from tools.client.running import console, finish, runs
 from tools.client.view import picture, watch
 
+FILE = click.Path(dir_okay=False, resolve_path=True)
+THERE = click.Path(exists=True, dir_okay=False, resolve_path=True)
+
 
 @click.group()
 @click.option("--address", help="of the device, or a bridge's ws://...; else the nearest")
@@ -84,7 +87,7 @@ async def stop(cuff):
 
 
 @opencuff.command()
-@click.option("--log", type=click.Path(dir_okay=False), help="samples at 50 Hz: .csv or .parquet")
+@click.option("--log", type=FILE, help="samples at 50 Hz: .csv or .parquet")
 @runs()
 async def train(cuff, log):
     """Begin the training that is set, and watch it to its end."""
@@ -155,7 +158,7 @@ def journal():
 
 
 @journal.command()
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=FILE)
 @runs()
 async def export(cuff, file):
     """Into FILE: .csv or .json."""
@@ -174,8 +177,8 @@ async def export(cuff, file):
 
 
 @opencuff.command()
-@click.argument("log", type=click.Path(exists=True, dir_okay=False))
-@click.argument("picture_file", type=click.Path(dir_okay=False))
+@click.argument("log", type=THERE)
+@click.argument("picture_file", type=FILE)
 def plot(log, picture_file):
     """The pressure of a log of `train --log`, as a picture."""
     try:

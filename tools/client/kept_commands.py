@@ -161,7 +161,7 @@ async def show(cuff, protocol):
 
 @protocols.command("store")
 @click.argument("number", type=int)
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=click.Path(dir_okay=False, resolve_path=True))
 @runs()
 async def store(cuff, number, file):
     """The protocol of FILE (JSON: docs/client.md) as NUMBER, 32 to 47."""

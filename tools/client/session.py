@@ -91,7 +91,15 @@ async def _at(choice, address, anyone):
 
 @contextlib.asynccontextmanager
 async def _simulated(choice, more=None):
-    """A cuff in this program, introduced by somebody at its simulated buttons."""
+    """A cuff in this program, introduced by somebody at its simulated buttons. The simulator names
+    its files from the top of the tree."""
+    with contextlib.chdir(chosen.ROOT):
+        async with _at_its_buttons(choice, more) as cuff:
+            yield cuff
+
+
+@contextlib.asynccontextmanager
+async def _at_its_buttons(choice, more):
     build = chosen.build()
     settings = SIMULATED_SETTINGS | chosen.settings() | {"build": build} | (more or {})
     plant = chosen.plant()()
