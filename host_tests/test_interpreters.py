@@ -79,7 +79,7 @@ def test_core_on_64_bit_micropython(part):
 def test_tick_in_64_bit_byte_code():
     """Byte code as on the chip, for what depends on it: the tick. All of it runs so on 32 bits."""
     need(find_micropython(), "no 64-bit MicroPython")
-    check(micropython_command(RUNNER, BYTE_CODE_PARTS, native=False))
+    check(micropython_command(RUNNER, BYTE_CODE_PARTS, native=False, heap_size=ROOMY))
 
 
 def source_of(part):

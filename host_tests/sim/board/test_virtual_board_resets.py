@@ -40,6 +40,27 @@ def test_modules_are_loaded_anew_after_a_reset():
     assert [kind for _, kind in board.resets] == ["reset", "reset"]
 
 
+def test_a_module_that_is_loaded_twice_in_one_boot_leaves_the_first_its_names():
+    files = {"kept.py": "import sys\ncount = [0]\ndef of():\n    return count\n"}
+    main = (
+        "import sys, kept\nfirst = kept\nfirst.count[0] = 7\n"
+        "del sys.modules['kept']\nimport kept\n"
+        "print(first.of(), kept.of(), kept is first)\n"
+    )
+    for _ in range(2):
+        assert lines(run_script(main, files=files)) == ["[7] [0] False"]
+
+
+def test_a_source_that_is_another_one_at_the_next_boot_is_read_anew():
+    board = make_board(
+        "import kept\nprint(kept.value)\ntime.sleep_ms(100)\nmachine.reset()\n",
+        files={"kept.py": "value = 1\n"},
+    )
+    board.at(50, lambda: board.image.files.update({"kept.py": "value = 2\n"}))
+    board.run(until_ms=150)
+    assert lines(board) == ["1", "2"]
+
+
 def test_causes_on_the_rp2():
     main = COUNTER + (
         "print(count, machine.reset_cause())\n"

@@ -1,13 +1,20 @@
-"""How an image runs on MicroPython: real imports from the image's folders.
+"""How an image runs on MicroPython: real imports, from a mount that shows the image's files.
 
-Rules: what it changes (sys.modules, sys.path, the builtin print and open, the mount that shows
-an image's dict of sources as files) it puts back in `detach`. Modules of the image's names that
-the host has imported for itself (a test's `import cuff.params`) are out of sight meanwhile. Hooks
-of the simulation run in between; while one does (board.in_world), print and open are the host's.
+Rules: what it changes (sys.modules, sys.path, the builtins print, open and RUN, the mount) it puts
+back in `detach`. Modules of the image's names that the host has imported for itself (a test's
+`import cuff.params`) are out of sight meanwhile. Hooks of the simulation run in between; while one
+does (board.in_world), print and open are the host's.
+
+Compiling the firmware takes longer than most runs of it. So each source is compiled once a process:
+the mount gives the importer one line instead, which runs the kept code in the module. All that this
+MicroPython makes of one code object may see the names of its latest run. Therefore code is kept
+from boot to boot, when nothing of the boot before runs any more, and a module that one boot loads
+a second time (unload) is compiled anew.
 """
 
 import builtins
 import io
+import os
 import sys
 
 import vfs
@@ -17,13 +24,18 @@ real_open = open
 
 
 MOUNT = "/image"
+RUN = "_run_source_of_image"
+STUB = RUN + "(globals())\n"
+FOLDER_STAT = (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_code_cache = {}  # Loader._key -> code
 
 
-class DictVfs:
-    """A read-only file system over a dict of sources (docs: library/vfs, custom file systems)."""
+class ImageVfs:
+    """A read-only file system that shows an image (docs: library/vfs, custom file systems); of a
+    source only the line that runs it."""
 
-    def __init__(self, files):
-        self._files = files
+    def __init__(self, loader):
+        self._loader = loader
 
     def mount(self, readonly, mkfs):
         """Nothing to do."""
@@ -34,18 +46,18 @@ class DictVfs:
     def stat(self, path):
         """What the importer asks first."""
         name = path.strip("/")
-        if name in self._files:
-            return (0x8000, 0, 0, 0, 0, 0, len(self._files[name]), 0, 0, 0)
-        if any([entry.startswith(name + "/") for entry in self._files]):
-            return (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        if self._loader.find(name):
+            return (0x8000, 0, 0, 0, 0, 0, len(STUB), 0, 0, 0)
+        if self._loader.is_folder(name):
+            return FOLDER_STAT
         raise OSError(2)
 
     def open(self, path, mode):
-        """A file of the dict."""
+        """A source's stand-in, or any other file as it is."""
         name = path.strip("/")
-        if name not in self._files:
+        if not self._loader.find(name):
             raise OSError(2)
-        return io.BytesIO(self._files[name].encode())
+        return io.BytesIO((STUB if name.endswith(".py") else self._loader.text_of(name)).encode())
 
 
 class Loader:
@@ -53,23 +65,27 @@ class Loader:
 
     def __init__(self, board, image, modules):
         self._board = board
-        self._folders = list(image.folders)
-        self._mounted = bool(image.files)
-        if self._mounted:
-            vfs.mount(DictVfs(image.files), MOUNT)
-            self._folders.insert(0, MOUNT)
+        self._files = image.files
+        self._folders = image.folders
+        self._packages = set()
+        for name in image.files:
+            while "/" in name:
+                name = name.rsplit("/", 1)[0]
+                self._packages.add(name)
+        vfs.mount(ImageVfs(self), MOUNT)
         self._path = list(sys.path)
         self._hidden = {}
         self._hide_host_copies()
         self._before = list(sys.modules)
-        self._main = {"__name__": "__main__"}  # boot.py and main.py share it (pyexec.c)
         self._replaced = {}
         for name in modules:
             self._replaced[name] = sys.modules.get(name)
             sys.modules[name] = modules[name]
-        sys.path[:] = self._folders + self._path
+        sys.path[:] = [MOUNT] + self._path
         builtins.print = self._print
         builtins.open = self._open
+        setattr(builtins, RUN, self._run)
+        self.drop()
 
     def _hide_host_copies(self):
         """The firmware must load its own files, patched ones too, and keep no state of others."""
@@ -84,9 +100,9 @@ class Loader:
         sys.modules.update(self._hidden)
         builtins.print = real_print
         builtins.open = real_open
+        delattr(builtins, RUN)
         sys.path[:] = self._path
-        if self._mounted:
-            vfs.umount(MOUNT)
+        vfs.umount(MOUNT)
         for name in self._replaced:
             if self._replaced[name] is None:
                 del sys.modules[name]
@@ -94,50 +110,75 @@ class Loader:
                 sys.modules[name] = self._replaced[name]
 
     def drop(self):
-        """Forget the firmware's modules."""
+        """Forget the firmware's modules, and what boot.py and main.py share (pyexec.c)."""
         self._main = {"__name__": "__main__"}
+        self._ran = set()  # sources, since the last boot
         for name in list(sys.modules):
             if name not in self._before and name not in self._replaced:
                 module = sys.modules[name]
-                if self._is_firmware(getattr(module, "__file__", None)):
+                if getattr(module, "__file__", "").startswith(MOUNT + "/"):
                     del sys.modules[name]
 
     def modules(self):
         """sys.modules as the firmware sees it."""
         return sys.modules
 
-    def _is_firmware(self, path):
-        if path is None:
-            return False
-        return any([path.startswith(folder + "/") for folder in self._folders])
-
     def find(self, name):
-        """Where a file of the image is, or None."""
+        """Where a file of the image is (on the mount, if the image has it in its dict), or None."""
+        if name in self._files:
+            return MOUNT + "/" + name
         for folder in self._folders:
             path = folder + "/" + name
-            try:
-                real_open(path).close()
+            if _kind(path) == 0x8000:
                 return path
-            except OSError:
-                continue
         return None
+
+    def is_folder(self, name):
+        """Has the image a folder of that name?"""
+        if name in self._packages:
+            return True
+        return any([_kind(folder + "/" + name) == 0x4000 for folder in self._folders])
+
+    def text_of(self, name):
+        """What a file of the image contains."""
+        if name in self._files:
+            return self._files[name]
+        with real_open(self.find(name)) as stream:
+            return stream.read()
 
     def execute(self, name):
         """Run a file as __main__."""
+        self._main["__file__"] = MOUNT + "/" + name
+        self._run(self._main)
+
+    def _run(self, space):
+        """Execute the source that a module's names belong to, in them."""
+        name = space["__file__"][len(MOUNT) + 1 :]
+        again = name in self._ran
+        self._ran.add(name)
+        key = self._key(name)
+        code = None if again else _code_cache.get(key)
+        if code is None:
+            code = compile(self.text_of(name), name, "exec")
+            if not again:
+                _code_cache[key] = code
+        exec(code, space)
+
+    def _key(self, name):
+        """What a source is known by; not by its text if that lies on the disk: a heap may be
+        small."""
+        if name in self._files:
+            return name, self._files[name]
         path = self.find(name)
-        with real_open(path, "rb") as stream:
-            code = compile(stream.read(), path, "exec")
-        self._main["__file__"] = path
-        exec(code, self._main)
+        return (path,) + os.stat(path)[6:]
 
     def _data_file(self, path):
         """Where a file of the image is that the firmware itself reads (words), or None: all else
         that it opens is on the board's flash."""
         if not path.endswith(".txt"):
             return None
-        for folder in self._folders:
-            if path.startswith(folder + "/"):
-                path = path[len(folder) + 1 :]
+        if path.startswith(MOUNT + "/"):
+            path = path[len(MOUNT) + 1 :]
         return self.find(path)
 
     def _print(self, *values, sep=" ", end="\n", file=None):
@@ -157,3 +198,11 @@ class Loader:
         if found:
             return real_open(found, *args)
         return self._board.flash.open(path, *args)
+
+
+def _kind(path):
+    """0x8000 a file, 0x4000 a folder, 0 nothing there."""
+    try:
+        return os.stat(path)[0] & 0xC000
+    except OSError:
+        return 0
