@@ -47,6 +47,12 @@ def test_end_to_end_against_the_simulated_cuff(chromium, page):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("FULL"), reason="half a minute: FULL=1, make phone-test")
+def test_wearers_screening_and_an_own_protocol_agree_with_the_cuff(chromium, page):
+    browse("test/own.mjs", str(page))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="half a minute: FULL=1, make phone-test")
 def test_two_cuffs_start_together_and_stop_together(chromium, page):
     node("test/two.mjs", str(page))
 

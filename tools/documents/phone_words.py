@@ -1,6 +1,7 @@
-"""The firmware's words of its codes as the phone page reads them: one source for both.
+"""The firmware's words as the phone page reads them: one source for both.
 
-{code: [text, hint]} of each language; what the firmware does not speak is empty.
+Of its codes {code: [text, hint]}, of the screening {number: [question, why]} and what a yes means,
+in each language; what the firmware does not speak is empty.
 """
 
 import json
@@ -12,16 +13,20 @@ LANGUAGES = ("en", "da")
 
 def files():
     """{path: text} of all languages."""
+    from cuff.wearer import questions  # tools.words says where it is
+
+    made = {"questions": {str(row[0]): row[1] for row in questions.ROWS}}
+    for language in LANGUAGES:
+        made[f"codes_{language}"] = table(language)
+        made[f"questions_{language}"] = table(f"ask_{language}")
     return {
-        f"tools/phone/src/words/codes_{language}.json": json.dumps(
-            table(language), ensure_ascii=False, indent=0
-        )
-        + "\n"
-        for language in LANGUAGES
+        f"tools/phone/src/words/{name}.json": json.dumps(rows, ensure_ascii=False, indent=0) + "\n"
+        for name, rows in made.items()
     }
 
 
 def table(language):
+    """{code or number: [text, hint]}"""
     if not (words.FOLDER / f"{language}.txt").exists():
         return {}
     return {str(row.code): [row.text, row.hint] for row in words.rows(language)}

@@ -1,11 +1,13 @@
 // What a person does: connect, introduce, start, stop, keep.
 import { changed, go, keep, set, state, toast } from './app';
 import { encode, type Own } from './keep/protocol';
-import type { Entry } from './keep/saved';
+import type { Entry, Wearer } from './keep/saved';
+import { QUESTIONS } from './keep/screening';
 import type { Bout } from './link/bout';
 import { type Bytes, body, hex, join, OP, unhex } from './link/codec';
 import { Cuff, type Owner } from './link/cuff';
 import { fetchJournal, known } from './link/journal';
+import { enter, LONGEST_NAME, mayAsk, readRoll } from './link/roll';
 import { CODE, STAND } from './link/snapshot';
 import { Socket } from './link/socket';
 import type { Transport } from './link/transport';
@@ -120,6 +122,94 @@ export async function start(measure = false) {
 /** Keeps a protocol in every cuff and sets it. */
 export async function storeProtocol(own: Own): Promise<boolean> {
   return (await all(body.storeProtocol(own.id, encode(own)))) && all(body.protocol(own.id));
+}
+
+// Who wears it
+
+const BEGIN = 3; // of the screening
+
+function wearerNow() {
+  return state.saved.wearers.find((w) => w.id === state.saved.wearer);
+}
+
+/** Reads who the cuffs know, where that is not known yet. */
+export async function readRolls() {
+  for (const cuff of state.cuffs) {
+    if (cuff.roll || !mayAsk(cuff)) continue;
+    cuff.roll = await readRoll(cuff);
+    changed();
+  }
+}
+
+/** Whom the cuff works for, by its own roll: undefined while that is not read. */
+export function wornBy(cuff: Cuff): string | undefined {
+  if (!cuff.roll) return undefined;
+  return cuff.roll.find((w) => w.number === cuff.now.wearer)?.name ?? '';
+}
+
+/** Does the cuff work for somebody else than this phone? */
+export function astray(cuff: Cuff): boolean {
+  const mine = wearerNow();
+  const theirs = wornBy(cuff);
+  return !!mine && theirs !== undefined && theirs !== mine.name.slice(0, LONGEST_NAME);
+}
+
+/** This wearer, on the phone and on every cuff that can be asked; entered there if it is new to it. */
+export async function wear(id: number) {
+  keep({ wearer: id });
+  const mine = wearerNow();
+  for (const cuff of state.cuffs) {
+    if (!mayAsk(cuff)) continue;
+    cuff.roll ??= await readRoll(cuff);
+    if (!cuff.roll) continue;
+    let number = 0;
+    if (mine) {
+      const entered = await enter(cuff, cuff.roll, mine.name.slice(0, LONGEST_NAME), mine.profile);
+      if (entered.code !== CODE.none) return say(entered.code);
+      number = entered.number;
+    }
+    if (cuff.now.wearer === number) continue;
+    const code = await cuff.do(body.wear(number));
+    if (code !== CODE.none) return say(code);
+    cuff.now = { ...cuff.now, wearer: number }; // the next status says so, too
+  }
+}
+
+/** What was changed of a wearer, in the cuffs that know it. name: as it was there. */
+export async function edit(name: string, field: 'name' | 'profile', value: string | number) {
+  for (const cuff of state.cuffs) {
+    const there = cuff.roll?.find((w) => w.name === name.slice(0, LONGEST_NAME));
+    if (!there || !mayAsk(cuff)) continue;
+    const code = await cuff.do(body.enter(there.number, field, value));
+    if (code !== CODE.none) return say(code);
+    Object.assign(there, { [field]: value });
+  }
+  changed();
+}
+
+/** The answers of a screening to every cuff that works for the same wearer. */
+export async function sendAnswers(wearer: Wearer) {
+  await wear(wearer.id);
+  for (const cuff of state.cuffs) {
+    if (!mayAsk(cuff) || astray(cuff) || !cuff.now.wearer) continue;
+    for (const said of [BEGIN, ...QUESTIONS.map(([n]) => wearer.screened!.answers[n]!)]) {
+      const code = await cuff.do(body.answer(said));
+      if (code !== CODE.none) return say(code);
+    }
+    toast(t('answersSent'));
+  }
+}
+
+/** Which limb this cuff is on. */
+export async function confirmSide(cuff: Cuff, side: number) {
+  const code = await cuff.do(body.cuff(cuff.now.cuff, side));
+  if (code !== CODE.none) say(code);
+}
+
+/** With the professional's code: true if every cuff took it. */
+export async function professional(code: string, fields: [string, number | string][]): Promise<boolean> {
+  for (const [field, value] of fields) if (!(await all(body.professional(code, field, value)))) return false;
+  return true;
 }
 
 export async function less() {

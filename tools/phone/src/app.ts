@@ -38,8 +38,15 @@ export function changed() {
   asked = true;
   queueMicrotask(() => {
     asked = false;
+    inOrder();
     draw();
   });
+}
+
+/** A pair stands as it is worn, left first, also when a side is confirmed later. */
+export function inOrder() {
+  const sorted = [...state.cuffs].sort((a, b) => a.now.side - b.now.side);
+  if (sorted.some((c, i) => c !== state.cuffs[i])) state.cuffs = sorted;
 }
 
 export function set(next: Partial<State>) {

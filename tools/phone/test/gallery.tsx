@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { applySaved, onDraw, type Screen, state } from '../src/app';
 import type { Own } from '../src/keep/protocol';
 import { nothing } from '../src/keep/saved';
+import { QUESTIONS } from '../src/keep/screening';
 import { CAN, FLAG } from '../src/link/codec';
 import { Cuff, type Owner } from '../src/link/cuff';
 import { blank, type Snapshot } from '../src/link/snapshot';
@@ -37,6 +38,12 @@ function cuff(now: Partial<Snapshot>, id = 'a') {
   return made;
 }
 
+function entered(made: Cuff, name: string) {
+  made.info!.capabilities = 255;
+  made.roll = [{ number: 2, name, profile: 1 }];
+  return made;
+}
+
 const TRAIN: Partial<Snapshot> = {
   kind: 1, phase: 3, stand: 2, level: 146, target: 149, setNo: 2, sets: 4, rep: 7, reps: 15, leftS: 32,
   occlusionLeftS: 642, sharePct: 80,
@@ -64,7 +71,7 @@ function journal() {
 
 const wearer = {
   id: 1, name: 'Asta', profile: 1, limb: 'thigh' as const,
-  screened: { at: Date.now() - 5 * DAY, outcome: 'ok' as const, answers: {} },
+  screened: { at: Date.now() - 5 * DAY, outcome: 'ok' as const, answers: Object.fromEntries(QUESTIONS.map(([n]) => [n, 0])) },
 };
 
 const CUFFS: Record<string, () => Cuff[]> = {
@@ -72,6 +79,9 @@ const CUFFS: Record<string, () => Cuff[]> = {
   notready: () => [cuff({ reasonCount: 2, reasons: [48, 52], lop: 0 })],
   testing: () => [cuff({ kind: 3, reasonCount: 1, reasons: [64] })],
   stranger: () => [cuff({})],
+  homeasks: () => [entered(cuff({ wearer: 2, reasonCount: 2, reasons: [95, 96] }), 'Asta')],
+  homestray: () => [entered(cuff({ wearer: 2 }), 'Bo')],
+  wearers: () => [entered(cuff({ wearer: 2 }), 'Bo')],
   measuring: () => [cuff({ kind: 2, phase: 7, stand: 2, level: 132, target: 132, lopStep: 6, lopConfidence: 71 })],
   training: () => [cuff(TRAIN)],
   resting: () => [cuff({ ...TRAIN, phase: 4, level: 149, rep: 0, reps: 0, leftS: 21 })],
@@ -87,7 +97,7 @@ const OWN: Record<string, Own> = {
 };
 const NO_CUFF = ['welcome', 'journal0', 'journalalone'];
 const SCREEN: Record<string, Screen> = {
-  notready: 'home', testing: 'home', stranger: 'home', hometwo: 'home', builderwrong: 'builder', journal0: 'journal', journalalone: 'journal',
+  notready: 'home', testing: 'home', stranger: 'home', hometwo: 'home', homeasks: 'home', homestray: 'home', builderwrong: 'builder', journal0: 'journal', journalalone: 'journal',
 };
 
 state.saved = { ...nothing(), lang: q.get('lang') === 'da' ? 'da' : 'en', theme: q.get('theme') === 'dark' ? 'dark' : 'light' };

@@ -4,7 +4,7 @@ import { due, perWeek } from '../src/keep/due';
 import { csv, everything } from '../src/keep/export';
 import { type Entry, nothing, parse, type Wearer } from '../src/keep/saved';
 import { fromFile, toFile } from '../src/keep/protocol';
-import { mayTrain, outcome, QUESTIONS, screeningDue } from '../src/keep/screening';
+import { mayTrain, outcome, question, QUESTIONS, screeningDue } from '../src/keep/screening';
 import { Bout } from '../src/link/bout';
 import { blank } from '../src/link/snapshot';
 import { Trace } from '../src/link/trace';
@@ -56,14 +56,20 @@ test('the next training: 48 h apart at first, 36 h later, others do not count', 
 
 test('screening: the strictest answer counts, after 90 days it is asked again', () => {
   expect(outcome({})).toBe('ok');
-  for (const [id, means] of QUESTIONS) expect(outcome({ [id]: true })).toBe(means);
-  expect(outcome({ clot: true, age: true })).toBe('stop');
+  expect(QUESTIONS.length).toBe(20);
+  for (const [n, means] of QUESTIONS) {
+    expect([outcome({ [n]: 0 }), outcome({ [n]: 1 }), outcome({ [n]: 2 })]).toEqual(['ok', means, means]);
+    expect(question(n).every((words) => words.length > 5)).toBe(true);
+  }
+  expect(outcome({ 20: 1, 11: 2, 1: 0 })).toBe('ask');
   const day = 86_400_000;
+  const all = Object.fromEntries(QUESTIONS.map(([n]) => [n, 0]));
   const w = (found: 'ok' | 'ask' | 'stop' | 'caution', more: Partial<Wearer> = {}): Wearer => ({
-    id: 1, name: '', profile: 1, limb: 'arm', screened: { at: 0, outcome: found, answers: {} }, ...more,
+    id: 1, name: '', profile: 1, limb: 'arm', screened: { at: 0, outcome: found, answers: all }, ...more,
   });
   expect(screeningDue(w('ok'), 90 * day)).toBe(false);
   expect(screeningDue(w('ok'), 90 * day + 1)).toBe(true);
+  expect(screeningDue(w('ok', { screened: { at: 0, outcome: 'ok', answers: { 1: 0 } } }), 1)).toBe(true); // of an older page
   expect([w('ok'), w('caution'), w('ask'), w('stop')].map((x) => mayTrain(x, 1))).toEqual([true, true, false, false]);
   expect(mayTrain(w('ask', { cleared: { by: 'Dr', on: '' } }), 1)).toBe(true);
   expect(mayTrain(w('stop', { cleared: { by: 'Dr', on: '' } }), 1)).toBe(false);

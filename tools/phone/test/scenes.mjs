@@ -2,5 +2,5 @@
 export const SCENES = [
   'welcome', 'introduce', 'home', 'notready', 'testing', 'stranger', 'hometwo', 'protocol', 'fit', 'lop',
   'measuring', 'inflating', 'training', 'resting', 'two', 'lost', 'fault', 'done', 'after', 'journal',
-  'journal0', 'journalalone', 'settings', 'wearers', 'wearer', 'screening', 'pro', 'report', 'builder', 'builderwrong',
+  'journal0', 'journalalone', 'settings', 'wearers', 'wearer', 'screening', 'pro', 'report', 'homeasks', 'homestray', 'builder', 'builderwrong',
 ];

@@ -11,14 +11,15 @@ export interface Known {
   client: string; // hex: who this phone is to it
 }
 
+/** By the number of the question: 0 no, 1 yes, 2 not sure. */
 export interface Answers {
-  [question: string]: boolean;
+  [question: string]: number;
 }
 
 export interface Wearer {
   id: number;
   name: string;
-  profile: number; // 1 rehabilitation, 2 senior, 3 athlete, 4 recovery
+  profile: number; // 0 standard, 1 rehabilitation, 2 senior, 3 athlete, 4 recovery
   limb: 'arm' | 'thigh';
   screened?: { at: number; outcome: 'stop' | 'ask' | 'caution' | 'ok'; answers: Answers };
   cleared?: { by: string; on: string };

@@ -190,13 +190,24 @@ export function readInfo(bytes: Uint8Array): Info | null {
 
 const text = new TextEncoder();
 
+/** A name and its value, as SET and others take them: null is none. */
+function named(name: string, value: number | string | null) {
+  const bytes = text.encode(name);
+  const rest = value === null ? [0] : typeof value === 'number' ? join(1, le(value, 4)) : join(2, text.encode(value));
+  return join(bytes.length, bytes, rest);
+}
+
 /** The bodies of commands that have arguments. */
 export const body = {
   start: (measure: boolean) => join(OP.start, measure ? 1 : 0),
-  set: (name: string, value: number | string | null) => {
-    const bytes = text.encode(name);
-    const rest = value === null ? [0] : typeof value === 'number' ? join(1, le(value, 4)) : join(2, text.encode(value));
-    return join(OP.set, bytes.length, bytes, rest);
+  set: (name: string, value: number | string | null) => join(OP.set, named(name, value)),
+  wear: (number: number) => join(OP.wearer, number),
+  enter: (number: number, field: string, value: number | string) => join(OP.wearer, number, named(field, value)),
+  cuff: (number: number, side: number) => join(OP.cuff, number, side),
+  answer: (said: number) => join(OP.answer, said),
+  professional: (code: string, field: string, value: number | string) => {
+    const bytes = text.encode(code);
+    return join(OP.professional, bytes.length, bytes, named(field, value));
   },
   protocol: (id: number) => join(OP.protocol, id),
   /** Without bytes the number is forgotten. */

@@ -6,6 +6,7 @@ import {
   REFUSED, same, u32,
 } from './codec';
 import { Exchange, NoAnswer, Refused } from './exchange';
+import type { Entered } from './roll';
 import { blank, CODE, KIND, type Snapshot } from './snapshot';
 import { Bout } from './bout';
 import { Trace } from './trace';
@@ -42,6 +43,7 @@ export class Cuff {
   access: Access = 'none';
   lost = false;
   dismissed = false; // the person has read of the trip that stands
+  roll: Entered[] | null = null; // its wearers; null: not read yet
   readonly trace = new Trace();
   private readonly exchange: Exchange;
   private seal: Seal | null = null;

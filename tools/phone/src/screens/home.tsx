@@ -1,9 +1,10 @@
 // Is it ready, what will be trained, and Start.
-import { useState } from 'preact/hooks';
-import { connectCuff, connectSimulated, start } from '../actions';
+import { useEffect, useState } from 'preact/hooks';
+import { astray, confirmSide, connectCuff, connectSimulated, readRolls, sendAnswers, start, wear, wornBy } from '../actions';
 import { go, set, state } from '../app';
 import type { Cuff } from '../link/cuff';
-import { KIND, STAND } from '../link/snapshot';
+import { mayAsk } from '../link/roll';
+import { CODE, KIND, SIDE, STAND } from '../link/snapshot';
 import { due } from '../keep/due';
 import { mayTrain, OUTCOME_KEY, screeningDue } from '../keep/screening';
 import { supported } from '../link/web_bluetooth';
@@ -11,9 +12,10 @@ import { Score } from '../ui/art';
 import { Device } from '../ui/device';
 import { Dock, Tabs } from '../ui/dock';
 import { Icon } from '../ui/icons';
-import { Card, Head, Reason } from '../ui/pieces';
+import { Card, Choice, Head, Reason } from '../ui/pieces';
 import { tell } from '../words/codes';
 import { day, t } from '../words/words';
+import { adopt } from './wearers';
 import { ownProtocol, protocolName } from './protocol';
 
 export function sideName(cuff: Cuff) {
@@ -31,8 +33,10 @@ function ready(cuff: Cuff) {
 
 function State({ cuff }: { cuff: Cuff }) {
   const test = cuff.now.kind === KIND.selfTest;
-  const ok = ready(cuff) && !test;
+  const strayed = cuff.access === 'session' && astray(cuff);
+  const ok = ready(cuff) && !test && !strayed;
   const codes = reasons(cuff);
+  const confirm = cuff.access === 'session' && codes.includes(CODE.unconfirmed);
   const more = cuff.now.reasonCount - cuff.now.reasons.length;
   return (
     <Card>
@@ -48,6 +52,18 @@ function State({ cuff }: { cuff: Cuff }) {
       </div>
       {!ok && !test && codes.map((code) => <Reason key={code} {...tell(code)} />)}
       {more > 0 && !ok && <p class="soft">{t('more', { n: more })}</p>}
+      {confirm && (
+        <>
+          <b>{t('sideAsk')}</b>
+          <Choice label={t('sideAsk')} value={cuff.now.side || undefined} pick={(side) => confirmSide(cuff, side)} of={[[1, t('left_side')], [2, t('right_side')]] as const} />
+        </>
+      )}
+      {strayed && (
+        <>
+          <Reason text={t('wornBy', { who: wornBy(cuff) || t('nobody') })} hint={t('wornWhy')} />
+          <button class="btn" onClick={() => wear(state.saved.wearer)}>{t('wornSet')}</button>
+        </>
+      )}
       {cuff.access === 'stranger' && (
         <>
           <p class="soft small">{t('watching')}</p>
@@ -67,6 +83,17 @@ export function Home() {
   const wearer = state.saved.wearers.find((w) => w.id === state.saved.wearer);
   const steer = cuffs.every((c) => c.access === 'session');
   const may = mayTrain(wearer, Date.now());
+  const stray = cuffs.some(astray);
+  const sides = cuffs.map((c) => c.now.side);
+  const sameSide = sides.length > 1 && sides[0] !== SIDE.unstated && sides[0] === sides[1];
+  const asks = steer && cuffs.some((c) => reasons(c).includes(CODE.screeningDue));
+  const asked = cuffs.filter(mayAsk).length;
+  useEffect(() => void (wearer && readRolls()), [asked, wearer?.id]);
+  const sendable = asks && wearer && !stray && !screeningDue(wearer, Date.now());
+  const screen = () => {
+    set({ editing: wearer?.id ?? adopt() });
+    go('screening');
+  };
   return (
     <>
       <Head title={wearer ? wearer.name : first.name}>
@@ -84,7 +111,13 @@ export function Home() {
         {wearer && !may && (
           <Card class="alarm">
             <Reason text={t(screeningDue(wearer, Date.now()) ? 'screening' : OUTCOME_KEY[wearer.screened!.outcome])} hint={screeningDue(wearer, Date.now()) ? t('screeningText') : ''} />
-            <button class="btn" onClick={() => (set({ editing: wearer.id }), go('screening'))}>{t('screenBegin')}</button>
+            <button class="btn" onClick={screen}>{t('screenBegin')}</button>
+          </Card>
+        )}
+        {sameSide && <Card class="alarm" alert><Reason text={t('sameSide')} /></Card>}
+        {sendable && (
+          <Card>
+            <Reason icon="wait" text={t('cuffAsks')} hint={t('answersOf', { d: day(wearer.screened!.at, { dateStyle: 'medium' }) })} />
           </Card>
         )}
         {next > 0 && (
@@ -113,9 +146,13 @@ export function Home() {
         <Device />
       </main>
       <Dock>
-        <button class="btn main wide" disabled={!steer || !may || !cuffs.every((c) => c.now.stand === STAND.atRest)} onClick={() => go('fit')}>
-          {cuffs.length > 1 ? t('startBoth') : t('start')}
-        </button>
+        {asks && !stray ? (
+          <button class="btn main wide" onClick={() => (sendable ? sendAnswers(wearer) : screen())}>{t(sendable ? 'sendAnswers' : 'screenBegin')}</button>
+        ) : (
+          <button class="btn main wide" disabled={!steer || !may || stray || sameSide || !cuffs.every((c) => c.now.stand === STAND.atRest)} onClick={() => go('fit')}>
+            {cuffs.length > 1 ? t('startBoth') : t('start')}
+          </button>
+        )}
         <Tabs />
       </Dock>
     </>

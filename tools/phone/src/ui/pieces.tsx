@@ -1,4 +1,5 @@
 // Small pieces that screens are made of.
+import { useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { go, type Screen } from '../app';
 import { t } from '../words/words';
@@ -65,6 +66,27 @@ export function Choice<T extends string | number>(props: {
   );
 }
 
+/** What is being typed stays as it is typed, though the screen is drawn anew with every status; take
+ * gets it when the field is left, or with each key if live. */
+export function Entry(props: { value: string | number; take: (text: string) => void; live?: boolean; class?: string; numeric?: boolean; wrong?: boolean; maxLength?: number }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const leave = () => {
+    if (typed !== null && !props.live) props.take(typed);
+    setTyped(null);
+  };
+  return (
+    <input
+      class={props.class ?? 'field'}
+      inputMode={props.numeric ? 'decimal' : undefined}
+      maxLength={props.maxLength}
+      value={typed ?? props.value}
+      aria-invalid={props.wrong}
+      onInput={(e) => (setTyped(e.currentTarget.value), props.live && props.take(e.currentTarget.value))}
+      onBlur={leave}
+    />
+  );
+}
+
 /** A figure with its bounds beside it. What is typed past them stays: the page says what is wrong with
  * it. scale: so many of what is kept are one of what is shown. */
 export function Amount(props: {
@@ -86,7 +108,7 @@ export function Amount(props: {
         <span>
           {label} <span class="soft small num bound">{least / scale}–{most / scale} {unit}</span>
         </span>
-        <input class="field num" inputMode="decimal" value={value / scale} aria-invalid={wrong} onChange={(e) => pick(Math.round(Number(e.currentTarget.value.replace(',', '.')) * scale) || 0)} />
+        <Entry class="field num" numeric live wrong={wrong} value={value / scale} take={(text) => pick(Math.round(Number(text.replace(',', '.')) * scale) || 0)} />
       </label>
       <button class="btn" aria-label={`${label}: −${step / scale}`} disabled={value <= least} onClick={() => by(-1)}><Icon name="minus" /></button>
       <button class="btn" aria-label={`${label}: +${step / scale}`} disabled={value >= most} onClick={() => by(1)}><Icon name="plus" /></button>
