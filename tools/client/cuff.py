@@ -167,22 +167,28 @@ class Cuff:
 
     # -- messages ----------------------------------------------------------------------------
 
-    async def _ask(self, message, most_s=ANSWER_S):
-        async with self._one_at_a_time:
-            while not self._messages.empty():
-                self._messages.get_nowait()
-            for fragment in frames.split(message, self._transport.mtu):
-                await self._transport.write(CONTROL, fragment, True)
-            try:
-                answer = await asyncio.wait_for(self._messages.get(), most_s)
-            except TimeoutError:
-                raise Silent("the device does not answer") from None
-        if answer[0] == frames.REFUSED:
-            raise Refused(answer[1])
-        return answer
+    async def _ask(self, message, is_answer, most_s=ANSWER_S):
+        """The first message that is one to this; a late one to a question before is passed over.
+        One at a time: `_one_at_a_time` is held."""
+        while not self._messages.empty():
+            self._messages.get_nowait()
+        for fragment in frames.split(message, self._transport.mtu):
+            await self._transport.write(CONTROL, fragment, True)
+        try:
+            async with asyncio.timeout(most_s):
+                while True:
+                    answer = await self._messages.get()
+                    if answer[0] == frames.REFUSED:
+                        raise Refused(answer[1])
+                    if is_answer(answer):
+                        return answer
+        except TimeoutError:
+            raise Silent("the device does not answer") from None
 
     async def _plain(self, body, most_s=ANSWER_S):
-        answer = await self._ask(b"\x00" + body, most_s)
+        head = b"\x00" + body[:1]
+        async with self._one_at_a_time:
+            answer = await self._ask(b"\x00" + body, lambda found: found[:2] == head, most_s)
         if answer[2]:
             raise NotDone(answer[2])
         return answer[3:]
@@ -191,10 +197,15 @@ class Cuff:
         """Data of the answer to a sealed command."""
         if not self._session:
             raise CuffError("no session: introduce this client first (opencuff introduce)")
-        message = self._session.seal(body)
-        self._known.counter = self._session.counter
-        self._keep(self._known)
-        answer = self._session.open(await self._ask(message))
+        async with self._one_at_a_time:  # or a PING between would use up the counter
+            message = self._session.seal(body)
+            self._known.counter = self._session.counter
+            self._keep(self._known)
+            found = await self._ask(message, lambda found: found[:5] == message[:5])
+            try:
+                answer = self._session.open(found)
+            except seal.BadSeal as problem:
+                raise CuffError(f"{problem}: somebody else may have answered") from None
         if answer[1]:
             raise NotDone(answer[1])
         return answer[2:]
@@ -261,8 +272,11 @@ class Cuff:
         while 0 < at <= newest:
             self._sealed = []
             await self.command(struct.pack("<BHB", 67, at, ENTRIES))
-            for part, message in enumerate(self._sealed):
-                data = self._session.open(message, seal.RECORD, part + 1)
+            entries = [  # all at once: a PING between two would change the counter
+                self._session.open(message, seal.RECORD, part + 1)
+                for part, message in enumerate(self._sealed)
+            ]
+            for data in entries:
                 values = struct.unpack_from(layouts.ENTRY, data)
                 yield dict(zip(layouts.ENTRY_NAMES, values, strict=True))
             at += ENTRIES
