@@ -16,6 +16,7 @@ PIN_UP = 15
 PIN_DOWN = 16
 PIN_PRESSURE = 1
 PIN_RAIL = 2
+PIN_BATTERY = 9
 PIN_SECOND_SDA = 14
 PIN_SECOND_SCL = 21
 PIN_SDA = 10
@@ -33,6 +34,7 @@ ADC_FULL_MV = 4194  # 65535 counts after the shift: 16 * 4194304 uV >> 10
 ADC_STEP_COUNTS = 0
 SENSOR_DIVIDER_PERMILLE = 600  # 4.7 V becomes 2.82 V, inside the 0-3.1 V window
 RAIL_DIVIDER_PERMILLE = 550
+BATTERY_DIVIDER_PERMILLE = 500
 
 # The second pressure sensor, at the manifold: ABP2 on a bus of its own. None: there is none, and
 # the working pressure stays within what is allowed without an LOP.

@@ -16,6 +16,7 @@ PIN_UP = 12
 PIN_DOWN = 13
 PIN_PRESSURE = 26
 PIN_RAIL = 27
+PIN_BATTERY = 28
 PIN_SECOND_SDA = 6
 PIN_SECOND_SCL = 7
 PIN_SDA = 4
@@ -34,6 +35,7 @@ ADC_FULL_MV = 3300
 ADC_STEP_COUNTS = 128  # the RP2040's wide codes are about 8 of 4096 wide (facts: up to 15)
 SENSOR_DIVIDER_PERMILLE = 641  # 20.0 k over 35.7 k: 4.7 V becomes 3.01 V
 RAIL_DIVIDER_PERMILLE = 600
+BATTERY_DIVIDER_PERMILLE = 500
 
 # The second pressure sensor, at the manifold: ABP2 on a bus of its own. None: there is none, and
 # the working pressure stays within what is allowed without an LOP.

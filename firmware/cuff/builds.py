@@ -9,6 +9,7 @@ A build of your own: a class more, and its word in `build` of params.py (boards/
     vent_tau_ms      of the fall with the valve open
     valve_open_ms    from the command until the valve really opens
     valve_shut_ms    ... and until it really shuts
+    s_per_pct        under pressure on 1 % of the cell: both peaks all the time (boards/circuit.md)
 
 Rules: plain numbers; no imports.
 """
@@ -23,6 +24,7 @@ class Arm:
     vent_tau_ms = 1050
     valve_open_ms = 12
     valve_shut_ms = 3
+    s_per_pct = 75  # 1.4 A of 3 Ah
 
 
 class Thigh:
@@ -34,6 +36,7 @@ class Thigh:
     vent_tau_ms = 1600
     valve_open_ms = 12
     valve_shut_ms = 3
+    s_per_pct = 45  # 3.7 A of 5 Ah
 
 
 BUILDS = {"arm": Arm, "thigh": Thigh}

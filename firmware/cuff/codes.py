@@ -109,6 +109,8 @@ NOT_STORED = 114
 FIRST_SETS = 115  # sets
 LOCKED = 116
 WRONG_CODE = 117
+BATTERY = 118  # % left, % needed
+GAUGE = 119
 PROTOCOL_UNKNOWN = 120
 PROTOCOL_SHAPE = 121  # block, field, bound
 PROTOCOL_LOW = 122  # block, field, bound
@@ -125,6 +127,7 @@ EXERCISE_OVER = 131
 ENDED = 132
 NOBODY = 133
 CYCLE_SLOW = 134
+BATTERY_LOW = 135
 
 # What a measurement of the LOP came to: in the order of session/lop/judge.py.
 LOP_FOUND = 144

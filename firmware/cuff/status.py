@@ -18,10 +18,8 @@ class Status:
     phone, the link's (link/introduce.py). reasons: why a START would be refused, at rest; figures:
     what belongs to the words of each."""
 
-    # What nobody fills yet.
-    battery_pct = 255  # not known
-
     def __init__(self):
+        self.battery_pct = 255  # not known
         self.kind = NOTHING
         self.phase = IDLE
         self.cue = CUE_NONE
@@ -90,6 +88,7 @@ class Status:
         self.limit = guard.limit
         self.leaking = tick.plausibility.leaking
         self.proved = selftest.passed
+        self.battery_pct = session.battery.pct
         self.offered = session.confirm.offered
         self.stand = session.door.stand()
         self._turn += 1

@@ -50,7 +50,7 @@ class ListRadio:
         self.writes = []
         self.sent = []
 
-    def start(self, name, version):
+    def start(self, name, version, battery):
         """Nothing to start."""
 
     def advertise(self):

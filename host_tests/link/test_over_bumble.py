@@ -132,6 +132,8 @@ async def looks_around():
         model = await client.read_gatt_char("00002a24-0000-1000-8000-00805f9b34fb")
         firmware = await client.read_gatt_char("00002a26-0000-1000-8000-00805f9b34fb")
         assert model == b"OpenCuff" and re.fullmatch(rb"\d+\.\d+\.\d+", bytes(firmware))
+        level = await client.read_gatt_char("00002a19-0000-1000-8000-00805f9b34fb")
+        assert len(level) == 1 and 65 <= level[0] <= 75  # a cell of 3.9 V
         assert layouts.info(await transport.read(6)).major == 1
         await transport.disconnect()
 

@@ -89,6 +89,7 @@ class FreeChip:
     SLOW_MEMORY_MS = None
     CONSOLE_END = b"\n"
     console_room = None
+    battery_mv = None
 
     def __init__(self, ms=0):
         self.facts = BoardFacts("pico_w")

@@ -47,7 +47,7 @@ def pins_of(facts):
     pins.update(pressure=facts.PIN_PRESSURE - FIRST_ADC_PIN, rail=facts.PIN_RAIL - FIRST_ADC_PIN)
     if getattr(facts, "SECOND_SENSOR", None) is not None:
         pins.update(secondSda=facts.PIN_SECOND_SDA, secondScl=facts.PIN_SECOND_SCL)
-    pins["battery"] = 2  # not read yet; every input has its place in the world
+    pins["battery"] = facts.PIN_BATTERY - FIRST_ADC_PIN
     return pins
 
 

@@ -42,6 +42,7 @@ class Link:
         self.connection = connection
         self.mtu = mtu
         self.heard = []
+        self.others = []  # values that other services have notified
         self.on_value = None  # called with (number, bytes), instead
         self.on_gone = None
         self.open = True
@@ -156,7 +157,11 @@ class Air:
         link = self.link_of(connection)
         if link.deaf:
             raise OSError(12)  # MP_ENOMEM
-        link.take(self.values[handle].number, data)
+        number = self.values[handle].number
+        if number:
+            link.take(number, data)
+        else:  # another service's
+            link.others.append(bytes(data))
 
     def indicate(self, connection, handle, data):
         """To one client, one at a time."""

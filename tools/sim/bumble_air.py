@@ -79,11 +79,13 @@ class BumbleAir:
         if len(row) > 2:
             text = self._cuff.air.values[handles[self._index_of(number) + 1]].data
             described.append(Descriptor(UUID(row[2][0][0].text.upper()), Attribute.READABLE, text))
-        if not own:
-            return Characteristic(UUID(row[0].text.upper()), properties, permissions, value.data)
 
         async def read(connection):
             return await asyncio.wrap_future(self._cuff.call(lambda: bytes(value.data)))
+
+        if not own:
+            given = CharacteristicValue(read=read)
+            return Characteristic(UUID(row[0].text.upper()), properties, permissions, given)
 
         def write(connection, data):
             self._cuff.write(self._links[connection.handle], number, data)

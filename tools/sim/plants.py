@@ -75,10 +75,10 @@ class Leaky(Arm):
 
 
 class WeakBattery(Arm):
-    """A cell near its end: the pump runs at four fifths of its speed."""
+    """A cell in its last quarter: the pump runs at four fifths of its speed."""
 
     drive = 0.8
-    cell_mv = 3400
+    cell_mv = 3700
 
 
 class SaggingRail(Arm):

@@ -28,6 +28,7 @@ class CommonChip:
     (cuff/panel/console.py)."""
 
     console_room = None
+    battery_mv = None  # the chip's, or None: the board does not measure its cell
     SLOW_MEMORY_MS = None  # no pause of the interpreter delays a hard tick
 
     def __init__(self, board, read_keep, write_keep):

@@ -52,10 +52,18 @@ class Chip(CommonChip):
         self.pressure_adc = ADC(Pin(board.PIN_PRESSURE), atten=ADC.ATTN_11DB)
         self.rail_adc = ADC(Pin(board.PIN_RAIL), atten=ADC.ATTN_11DB)
         self.read_adc = type(self.rail_adc).read_uv
+        if getattr(board, "PIN_BATTERY", None) is not None:
+            self._battery = ADC(Pin(board.PIN_BATTERY), atten=ADC.ATTN_11DB).read_uv
+            self._battery_permille = board.BATTERY_DIVIDER_PERMILLE
+            self.battery_mv = self._read_battery
         self.permit_lines = PermitLines(board)
         # Not its buffer: of what the USB port takes only in part that would send a part twice to
         # the UART (ports/esp32/mphalport.c, py/stream.c).
         self.console_write = sys.stdout.write
+
+    def _read_battery(self):
+        """The cell in mV."""
+        return self._battery() // self._battery_permille
 
     def start_tick(self, callback):
         """Call callback(timer) every 10 ms, as soon as the interpreter is free."""

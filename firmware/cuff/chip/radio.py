@@ -53,7 +53,8 @@ JOURNAL = const(5)
 INFO = const(6)
 _MODEL = const(7)
 _FIRMWARE = const(8)
-_HANDLES = const(9)
+BATTERY = const(9)
+_HANDLES = const(10)
 
 
 class Radio:
@@ -75,8 +76,9 @@ class Radio:
         self.confirmed = [False] * LINKS
         self.overrun = [False] * LINKS
 
-    def start(self, name, version):
-        """Switched on, the service there, and seen from outside. Takes up to a second."""
+    def start(self, name, version, battery):
+        """Switched on, the service there, and seen from outside. Takes up to a second. battery:
+        with the battery's service, too."""
         ble = self._ble
         name = _cut(name)
         ble.irq(self._on_event)
@@ -86,7 +88,12 @@ class Radio:
         described = ((UUID(_DESCRIBED), _READ),)
         service = (UUID(_OWN % 1), tuple([row + (described,) for row in own]))
         device = (UUID(0x180A), ((UUID(0x2A24), _READ), (UUID(0x2A26), _READ)))
-        ours, about = ble.gatts_register_services((service, device))
+        level = (UUID(0x180F), ((UUID(0x2A19), _READ | _NOTIFY),))
+        services = (service, device, level) if battery else (service, device)
+        handles = ble.gatts_register_services(services)
+        ours, about = handles[:2]
+        if battery:
+            self._handles[BATTERY] = handles[2][0]
         for number in range(len(_OURS)):  # a handle, and its description's
             self._handles[number + 1] = ours[2 * number]
             ble.gatts_write(ours[2 * number + 1], _OURS[number][0].encode())

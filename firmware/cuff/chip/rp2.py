@@ -3,7 +3,7 @@
 import select
 import sys
 
-from machine import ADC, Pin, Timer, mem32
+from machine import ADC, Pin, Timer, disable_irq, enable_irq, mem32
 
 from cuff.chip.common import TICK_MS, CommonChip
 from cuff.chip.permits_rp2 import PermitLines
@@ -34,10 +34,22 @@ class Chip(CommonChip):
         self.pressure_adc = ADC(Pin(board.PIN_PRESSURE))
         self.rail_adc = ADC(Pin(board.PIN_RAIL))
         self.read_adc = type(self.rail_adc).read_u16
+        if getattr(board, "PIN_BATTERY", None) is not None:
+            self._battery = ADC(Pin(board.PIN_BATTERY)).read_u16
+            self._battery_full_mv = board.ADC_FULL_MV * 1000 // board.BATTERY_DIVIDER_PERMILLE
+            self.battery_mv = self._read_battery
         self.permit_lines = PermitLines(board)
         self.console_write = sys.stdout.buffer.write
         self._console = select.poll()
         self._console.register(sys.stdout.buffer, select.POLLOUT)
+
+    def _read_battery(self):
+        """The cell in mV. One conversion at a time: a tick in the middle of it would get this one's
+        voltage for its own, and it the tick's. It waits for 2 us."""
+        state = disable_irq()
+        counts = self._battery()
+        enable_irq(state)
+        return counts * self._battery_full_mv // 65535
 
     def start_tick(self, callback):
         """Call callback(timer) every 10 ms; TypeError if `hard` is not known (before 1.26)."""

@@ -30,7 +30,8 @@ from cuff.verbs import (
 
 _REMEMBERED_MS = const(31000)  # a START waits for the self-test: session/start.py
 _CAPABILITIES = const(255)  # all that the page names
-_INFO = const(6)  # the characteristic
+_INFO = const(6)  # characteristics
+_BATTERY = const(9)
 _REASONS = const(1)  # of READ
 _SETTING = const(2)
 _WEARER = const(3)
@@ -59,6 +60,7 @@ class Link:
         self._stop = stop
         self._ticks_diff = ticks_diff
         self._known = -1
+        self._battery_pct = -1 if app.chip.battery_mv is None else 0  # as shown; -1: never
         self.gatt = Gatt(radio, app.status, ticks_diff)
         self.access = self.gatt.access = Access(
             commands.stand, clients, self.gatt, ticks_diff, app.note, app.session.ready,
@@ -70,7 +72,8 @@ class Link:
     def begin(self):
         """Last at boot: it takes a second, and is the one thing that is known to hang."""
         self.access.load()
-        self._radio.start("OpenCuff " + self._settings["cuff_name"], version.VERSION)
+        name = "OpenCuff " + self._settings["cuff_name"]
+        self._radio.start(name, version.VERSION, self._battery_pct >= 0)
 
     def step(self, now_ms):
         """Once a turn, after the snapshot."""
@@ -107,10 +110,7 @@ class Link:
             self._stop()
         if self._began:
             self._watch(now_ms)
-        known = access.count << 3 | status.introduction
-        if known != self._known:
-            self._known = known
-            self._radio.write(_INFO, self._info())
+        self._show(status, access.count << 3 | status.introduction)
 
     def _obey(self, opcode, argument):
         """The link's own opcodes."""
@@ -147,6 +147,23 @@ class Link:
         if data:
             journal[2] += 1
             self.gatt.send_record(access.owner, access.record(journal[2], data))
+
+    def _show(self, status, known):
+        """What is read beside the status: who is known, and the battery's level, if there is
+        one."""
+        radio = self._radio
+        if known != self._known:
+            self._known = known
+            radio.write(_INFO, self._info())
+        pct = status.battery_pct
+        if self._battery_pct < 0 or pct == self._battery_pct or pct > 100:
+            return
+        self._battery_pct = pct
+        level = bytes((pct,))
+        radio.write(_BATTERY, level)
+        for link in range(len(radio.connections)):
+            if radio.connections[link] >= 0:
+                radio.notify(link, _BATTERY, level)
 
     def _watch(self, now_ms):
         """Is what began here over, or did its START come to nothing?"""

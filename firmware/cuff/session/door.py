@@ -51,10 +51,11 @@ class Door:
         if settings["calibrated_on"] is None:
             reasons.append(codes.UNCALIBRATED)
         limb = parts.limb
+        planned_s = training.next_bout_s() if training.resting else settings["lop_time_s"]
         if training.resting:
-            time = limb.refusal(training.next_bout_s())
+            time = limb.refusal(planned_s)
         elif parts.measuring.due(self._anew):
-            time = limb.refusal(settings["lop_time_s"]) or parts.measuring.refusal()
+            time = limb.refusal(planned_s) or parts.measuring.refusal()
             reasons += parts.desk.blocks(False, 0)
         else:
             code = parts.prescription.target_mmhg()[1]
@@ -63,10 +64,10 @@ class Door:
                 reasons.append(code)
                 time = limb.refusal(0)
             else:
-                time = limb.refusal(plan.exercise_s, plan.occlusion_s, plan.total_s, plan.wall_s)
+                planned_s = plan.total_s
+                time = limb.refusal(plan.exercise_s, plan.occlusion_s, planned_s, plan.wall_s)
             reasons += parts.desk.blocks(True, 0 if code else max(plan.sets, len(plan.bouts)))
-        if time:
-            reasons.append(time)
+        reasons += [code for code in (time, parts.battery.refusal(planned_s)) if code]
         return reasons
 
     def stand(self):
@@ -90,6 +91,7 @@ class Door:
             or parts.measuring.figures(code)
             or parts.prescription.figures(code)
             or parts.desk.figures(code)
+            or parts.battery.figures(code)
         )
 
     # -- doing -------------------------------------------------------------------------------
@@ -147,6 +149,7 @@ class Door:
         an empty cuff. True: START was pressed, and not in vain."""
         parts = self._parts
         activity = parts.slot.now
+        parts.battery.step(not activity.wanted and not parts.tick.drill.bits)
         if activity.asks:
             activity.asks = False
             self.start(now_ms, 0)
@@ -170,6 +173,8 @@ class Door:
                 self._note(codes.START_FORGOTTEN, code)
         elif parts.slot.now.wanted and parts.limb.used_up():
             code = codes.TIME_USED_UP
+        elif parts.slot.now.wanted and parts.battery.empty():
+            code = codes.BATTERY_LOW
         activity = parts.slot.now
         if code:
             activity.end(now_ms, code)

@@ -5,10 +5,11 @@ runs. The app plays it, in an order of its own: each call a turn is one level de
 the tick shares.
 """
 
-from cuff import codes
+from cuff import builds, codes
 from cuff.phases import IDLE
 from cuff.session import protocols
 from cuff.session.activity import Slot
+from cuff.session.battery import Battery
 from cuff.session.confirm import Confirm
 from cuff.session.cuff_size import CuffSize
 from cuff.session.door import Door
@@ -51,6 +52,8 @@ class Session:
             settings, self.book, self.prescription, tick.guard, clock, diff, self._save_lop, note,
             self.spent,
         )  # fmt: skip
+        build = builds.BUILDS[settings["build"]]
+        self.battery = Battery(chip.battery_mv, build.s_per_pct)
         self.slot = Slot(chip.allow_ctrl_c, kept.training_done)
         self.desk = Desk(
             settings, problem, chip, self.ready, self.spent, self.book.in_force, note,

@@ -158,14 +158,13 @@ class VirtualMachine:
         self._b.idle()
 
     def disable_irq(self):
-        """No interrupt until enable_irq; the old state."""
-        self._b.spend(CALL_US)
+        """No interrupt until enable_irq; the old state. Less than the microsecond that counts."""
         return self._b.disable_irq()
 
     def enable_irq(self, state):
         """Back to `state`."""
         self._b.enable_irq(get_int(state))
-        self._b.spend(CALL_US)
+        self._b.spend(0)
 
 
 class Rp2Machine(VirtualMachine):
