@@ -8,7 +8,7 @@ from host_tests.core.air_kit import Quick
 from host_tests.core.device_kit import BOARDS, READY_MS, Device
 from host_tests.core.link_device_kit import LinkedDevice
 
-SECONDS = 16 * battery._TURNS  # readings until a step of the voltage has mostly come through
+SECONDS = 16 * battery.TURNS  # readings until a step of the voltage has mostly come through
 
 
 class Cell:
@@ -38,6 +38,9 @@ class Drained(Quick):
         super().__init__()
         self.battery_mv = self.cell_mv
 
+    def drain(self):
+        self.cell_mv = battery.EMPTY_MV - 100
+
     def advance(self, steps, dt_us, pump_duty_u16, valve_energised):
         super().advance(steps, dt_us, pump_duty_u16, valve_energised)
         self.battery_mv = self.cell_mv - (self.sag_mv if pump_duty_u16 else 0)
@@ -55,9 +58,9 @@ def test_the_first_reading_counts_at_once_and_later_ones_are_smoothed():
     cell = Cell(3900)
     assert (cell.battery.mv, cell.battery.pct) == (3900, 70)
     cell.mv = 3100
-    cell.turns(battery._TURNS)
+    cell.turns(battery.TURNS)
     assert cell.battery.mv == 3850  # a sixteenth of the way: one dip of the pump ends nothing
-    cell.turns(battery._TURNS - 1)
+    cell.turns(battery.TURNS - 1)
     assert cell.battery.mv == 3850  # and no reading in between
 
 
@@ -87,7 +90,7 @@ def test_under_load_the_figure_of_rest_stays():
     cell = Cell(3900)
     cell.to(3500, calm=False)
     assert cell.battery.pct == 70 and cell.battery.mv <= 3501
-    cell.turns(battery._TURNS)
+    cell.turns(battery.TURNS)
     assert cell.battery.pct < 15
 
 
@@ -98,7 +101,7 @@ def test_no_cells_voltage_is_no_gauge():
         assert cell.battery.pct == battery.UNKNOWN and not cell.battery.empty()
         assert cell.battery.refusal(1) == codes.GAUGE
         cell.mv = 3900
-        cell.turns(battery._TURNS)
+        cell.turns(battery.TURNS)
         assert cell.battery.refusal(1) == codes.NONE and cell.battery.pct == 70
     for mv in (battery.LOWEST_MV, battery.HIGHEST_MV):
         assert Cell(mv).battery.refusal(1) != codes.GAUGE
@@ -134,11 +137,7 @@ def test_a_cell_that_runs_low_under_pressure_ends_the_training_in_an_ordinary_re
         plant = Drained()
         made = Device(plant, board_name)
         made.press("start", READY_MS)
-
-        def drain():
-            plant.cell_mv = battery.EMPTY_MV - 100
-
-        made.at(READY_MS + 20000, drain)
+        made.at(READY_MS + 20000, plant.drain)
         made.run(READY_MS + 45000)
         (ended_ms,) = made.said(codes.BATTERY_LOW)
         assert READY_MS + 20000 < ended_ms < READY_MS + 35000, made.text()

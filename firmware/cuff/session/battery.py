@@ -20,7 +20,7 @@ EMPTY_MV = const(3300)
 RESERVE_PCT = const(5)  # for the way there and back, rests, and a cell that has aged (own choice)
 # (mV at rest, % left) of one lithium-ion cell; a cell's own curve differs by some 5 %.
 CURVE = ((3300, 0), (3600, 15), (3700, 35), (3800, 55), (3900, 70), (4000, 82), (4150, 100))
-_TURNS = const(6)  # of 20 ms
+TURNS = const(6)  # of 20 ms
 _SHIFT = const(4)  # a mean of sixteen
 
 
@@ -42,14 +42,14 @@ class Battery:
     def __init__(self, read_mv, s_per_pct):
         self._read_mv = read_mv
         self._s_per_pct = s_per_pct
-        self._turn = _TURNS
+        self._turn = TURNS
         self._sum = self._need_pct = self.mv = 0
         self.pct = UNKNOWN
 
     def step(self, calm):
         """Every turn. calm: neither pump nor valve has had current for this turn."""
         self._turn += 1
-        if self._turn < _TURNS or not self._read_mv:
+        if self._turn < TURNS or not self._read_mv:
             return
         self._turn = 0
         mv = self._read_mv()
