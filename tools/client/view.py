@@ -42,9 +42,9 @@ def picture(live, rest):
     table = Table.grid(padding=(0, 2))
     phase = PHASES[live.phase] if live.phase < len(PHASES) else str(live.phase)
     kind = KINDS[live.kind] if live.kind < len(KINDS) else str(live.kind)
-    table.add_row(Text(f"{kind} {phase}".strip() or "idle", style="bold"))
+    table.add_row(Text(": ".join(word for word in (kind, phase) if word), style="bold"))
     wanted = f" of {live.target_cmmhg / 100:.0f}" if live.target_cmmhg else ""
-    table.add_row(f"{live.level_cmmhg / 100:6.1f}{wanted} mmHg  {bar(live)}")
+    table.add_row(Text(f"{live.level_cmmhg / 100:6.1f}{wanted} mmHg  ") + bar(live))
     if live.sets and live.kind == 1:
         table.add_row(f"set {live.set_no} of {live.sets}, repetition {live.rep} of {live.reps}")
     if live.left_s:
@@ -52,7 +52,8 @@ def picture(live, rest):
     if live.trip:
         table.add_row(Text(f"TRIPPED: {words.with_hint(live.trip)}", style="bold red"))
     if rest and rest.lop_mmhg:
-        table.add_row(f"LOP {rest.lop_mmhg} mmHg; target {rest.share_pct} %")
+        share = f"; target {rest.share_pct} %" if rest.share_pct else ""
+        table.add_row(f"LOP {rest.lop_mmhg} mmHg{share}")
     if rest and live.kind == 0 and rest.reasons:
         reasons = (rest.reason_1, rest.reason_2, rest.reason_3)[: rest.reasons]
         table.add_row("not ready: " + "; ".join(words.with_hint(code) for code in reasons))
