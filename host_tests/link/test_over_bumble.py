@@ -24,9 +24,12 @@ TRAINING = {
 class World:
     """A simulated cuff on a virtual link, and a central on it."""
 
+    def __init__(self, speed=20):
+        self._speed = speed
+
     async def __aenter__(self):
         self.link = LocalLink()
-        self.cuff = SimulatedCuff(Arm(), settings=TRAINING, speed=20).start()
+        self.cuff = SimulatedCuff(Arm(), settings=TRAINING, speed=self._speed).start()
         self.lines = []
         self.cuff.on_line = lambda ms, line: self.lines.append(line)
         self.air = BumbleAir(self.cuff, self.link, ADDRESS)
