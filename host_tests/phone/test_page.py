@@ -34,6 +34,12 @@ def test_stop_leaves_the_page_in_time(chromium, tmp_path):
     node("test/stop.mjs", str(tmp_path))
 
 
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="needs a quiet machine: make phone-test")
+def test_an_update_fits_a_frame_at_60_a_second(chromium, tmp_path):
+    """In CPU time of the main thread, throttled to a quarter."""
+    browse("test/frames.mjs", str(tmp_path), "--check")
+
+
 def test_web_bluetooth_with_an_emulated_radio(chromium, page):
     """Chosen, shown, stopped without an introduction and past a write that hangs, lost, found."""
     browse("test/bluetooth.mjs", str(page))

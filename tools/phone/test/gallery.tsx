@@ -121,7 +121,9 @@ render(<View />, root);
 if (q.get('live')) {
   const times = Number(q.get('times') ?? 1);
   let at = 30;
+  let updates = 0;
   setInterval(() => {
+    Object.assign(window, { updates: ++updates }); // for test/frames.mjs
     for (const c of state.cuffs) {
       for (let i = 0; i < 10; i++) c.trace.push((at += 0.02), 149 + 12 * Math.sin(at * 1.6));
       c.now = { ...c.now, level: 149 + 12 * Math.sin(at * 1.6), leftS: Math.max(0, 32 - Math.round(at - 30)) };

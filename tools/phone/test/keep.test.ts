@@ -7,7 +7,7 @@ import { fromFile, toFile } from '../src/keep/protocol';
 import { mayTrain, outcome, question, QUESTIONS, screeningDue } from '../src/keep/screening';
 import { Bout } from '../src/link/bout';
 import { blank } from '../src/link/snapshot';
-import { Trace } from '../src/link/trace';
+import { Stretch, Trace } from '../src/link/trace';
 import { tell } from '../src/words/codes';
 import codes from '../src/words/codes_en.json';
 
@@ -90,17 +90,25 @@ test('a training as the page saw it: a gap counts a second at most', () => {
 test('the trace keeps the newest, and says which', () => {
   const trace = new Trace();
   for (let i = 0; i < 5000; i++) trace.push(i * 0.02, i);
-  const { t, v } = trace.last(1, 5);
-  expect(v.at(-1)).toBe(4999);
-  expect(t.at(-1)).toBe(0);
-  expect(v.length).toBe(11);
+  const seen = new Stretch();
+  const all = () => ({ t: [...seen.t.subarray(0, seen.n)], v: [...seen.v.subarray(0, seen.n)] });
+  trace.last(1, seen, 5);
+  expect(all().v).toEqual([4950, 4955, 4960, 4965, 4970, 4975, 4980, 4985, 4990, 4995, 4999]);
+  expect(all().t.at(-1)).toBe(0);
+  trace.last(1000, seen);
+  expect(seen.n).toBe(4096);
   const beat = new Trace();
   for (let i = 0; i < 1000; i++) beat.push(i * 0.02, 100 + i * 0.1 + Math.sin((i * 0.02 * 2 * Math.PI) / 0.98));
-  const tops = beat.pulse(8).v;
+  beat.pulse(8, seen);
+  const tops = all().v;
+  expect(tops.length).toBe(401 - 48);
   expect(Math.max(...tops)).toBeCloseTo(1, 1);
   expect(Math.min(...tops)).toBeCloseTo(-1, 1);
+  const at = Math.round(-all().t[100]! / 0.02); // samples before the newest
+  expect(tops[100]).toBeCloseTo(Math.sin(((999 - at) * 0.02 * 2 * Math.PI) / 0.98), 1);
   trace.push(0, 7); // the device began anew
-  expect(trace.last(10)).toEqual({ t: [0], v: [7] });
+  trace.last(10, seen);
+  expect(all()).toEqual({ t: [0], v: [7] });
 });
 
 test('every code has words without gaps; an unknown one has its number', () => {
