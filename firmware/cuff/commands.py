@@ -47,7 +47,7 @@ TABLE = (
     (LESS, PANEL | LINK, RUNNING),
     (PAUSE, PANEL | LINK, RUNNING),
     (SKIP, PANEL | LINK, RUNNING),
-    (END, PANEL | LINK, RUNNING),
+    (END, PANEL | LINK, RUNNING | AT_REST),  # there: forget a START that waits
     (PROTOCOL, PANEL | LINK, AT_REST),
     (MUTE, PANEL | LINK, _ANY),
     (MEASURE, PANEL | LINK, AT_REST),
@@ -83,7 +83,7 @@ class Commands:
             LESS: self._activity,
             PAUSE: self._activity,
             SKIP: self._activity,
-            END: self._activity,
+            END: self._end,
             PROTOCOL: self._protocol,
             MEASURE: self._measure,
             STORE_PROTOCOL: self._store,
@@ -137,6 +137,11 @@ class Commands:
 
     def _take(self, now_ms, verb, argument, source):
         return codes.NONE if self._confirm.take() else codes.NOT_NOW
+
+    def _end(self, now_ms, verb, argument, source):
+        if self._door.stand() == AT_REST:
+            return self._door.forget()
+        return self._activity(now_ms, verb, argument, source)
 
     def _activity(self, now_ms, verb, argument, source):
         self._slot.now.command(now_ms, verb)

@@ -40,7 +40,7 @@ VERBS = (START, CLEAR, CONFIRM, NEXT, MORE, LESS, PAUSE, SKIP, END, MUTE, INTROD
 VERBS += DESK + DRILL
 # Written once more, by hand: what a person at the device may do where.
 MAY = {
-    AT_REST: (START, CONFIRM, MUTE, INTRODUCE, FORGET) + DESK + DRILL,
+    AT_REST: (START, CONFIRM, MUTE, END, INTRODUCE, FORGET) + DESK + DRILL,
     RUNNING: (CONFIRM, NEXT, MORE, LESS, PAUSE, SKIP, END, MUTE),
     LEAVING: (CONFIRM, MUTE),
     TRIPPED: (CLEAR, CONFIRM, MUTE),
@@ -49,7 +49,7 @@ MAY = {
 }
 # And what a phone may: nothing that clears, confirms, introduces or forgets.
 LINK_MAY = {
-    AT_REST: (START, MUTE) + DESK + DRILL,
+    AT_REST: (START, MUTE, END) + DESK + DRILL,
     RUNNING: (NEXT, MORE, LESS, PAUSE, SKIP, END, MUTE),
     LEAVING: (MUTE,),
     TRIPPED: (MUTE,),
@@ -90,6 +90,10 @@ class Session:
 
     def store_protocol(self, data):
         self.asked.append((STORE_PROTOCOL, data))
+        return codes.NONE
+
+    def forget(self):
+        self.asked.append((END, 0))
         return codes.NONE
 
     def deny(self, stand):

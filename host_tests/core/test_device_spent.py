@@ -67,6 +67,8 @@ def test_a_person_at_the_device_begins_a_new_session_with_a_long_press_and_only_
         assert device.said(codes.SESSION_OVER) and device.said(OFFERED), log
         assert (device.said(ANOTHER_DAY) != []) == confirms, (held_ms, log)
         assert (device.said("inflate") != []) == confirms, (held_ms, log)
+        entries = device.board.flash.files.get("journal.0", b"")
+        assert (5 in [entries[at] for at in range(0, len(entries), 48)]) == confirms
         if confirms:
             assert START_MS + held_ms <= device.said(ANOTHER_DAY)[0] < START_MS + held_ms + 100
             assert device.said("behind it: 170 s, 0 LOP"), log

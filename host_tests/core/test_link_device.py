@@ -503,3 +503,29 @@ def test_a_flash_that_fails_in_a_reading_is_no_restart():
     device.run_scripts()
     assert got == [(codes.NOT_NOW, b""), (codes.NONE, b"")], got
     assert device.board.resets == []
+
+
+def test_end_at_rest_forgets_a_start_that_waits_for_the_self_test():
+    device = LinkedDevice(KNOWN)
+    found = []
+
+    def script(client):
+        yield from client.connect()
+        yield from client.hello()
+        found.append((yield from client.command(b"\x06"))[0])  # none waits
+        yield from client.command(b"\x0a\x00")
+        for _ in range(300):
+            yield
+        yield from client.command(b"\x06")
+        while client.live[4] != 1:  # until it is over and the permits are proved anew
+            yield
+        found.append((yield from client.command(b"\x0a\x00"))[0])
+        found.append((yield from client.command(b"\x06"))[0])
+        for _ in range(500):
+            yield
+
+    device.client(script, known=KNOWN[0])
+    device.run_scripts()
+    assert found == [codes.NOT_NOW, codes.NONE, codes.NONE], device.text()
+    assert device.said(codes.START_NOTED) and device.said(codes.START_FORGOTTEN)
+    assert len(device.said("inflate")) == 1, device.text()

@@ -1,5 +1,6 @@
 """docs/wearers.md and docs/screening.md, from the firmware's own tables and words."""
 
+from cuff.store import wearers as store
 from cuff.wearer import profiles, progress, questions
 from cuff.words import tell
 
@@ -40,8 +41,11 @@ it: attest experience, record a clearance (name and date), lock pressure and pro
 occlusion. After three wrong codes each further try waits a minute. A code that is lost: delete the
 files `pro` and `pro.2` with a computer.
 
-**The clock** is set by phone, laptop or at the device (`TIME`). Setting it moves the dates it has
-given, so nobody gains rest by it. Without one: a session after a power-off counts as another day,
+**The clock** is set by phone, laptop or at the device (`TIME`). Nobody gains rest by setting it
+ahead: what counts is what the device has counted, too. Set back, it makes nothing younger: by how
+much it was set back is kept (record `clock`), and the age of a session, a screening and an LOP goes
+by the sum. After a power-off no clock is believed that is before a date at hand (last session,
+screening, LOP). Without one: a session after a power-off counts as another day,
 48 h are counted while the device stays on, a screening holds by sessions, and the pressure is not
 raised. The LOP: [lop.md](lop.md).
 
@@ -73,7 +77,7 @@ away from day 22 to 39, experience attested on day 8. Dotted: without all that.
 | verb | argument | what |
 |---|---|---|
 | WEARER (15) | number | 0 nobody, 1 to 8, 9 guest |
-| | (number, field, value) | enter `name`, `profile`, `share_pct`, `lop_mmhg`, `protocol` |
+| | (number, field, value) | enter a field of 1 to 8: below |
 | | (number, None) | remove; not the one at hand |
 | CUFF (16) | (cuff, side) | it is on; 0: the settings' cuff; side 0 not stated, 1 left, 2 right |
 | | (cuff, name, width, from, to) | enter one: width and range of circumference in mm |
@@ -83,6 +87,19 @@ away from day 22 to 39, experience attested on day 8. Dotted: without all that.
 | PROFESSIONAL (25) | (code, field, value) | as above, `attested`, `cleared`, `cleared_by`, `full` |
 | | | and `locked` |
 | | (code, None, new code) | the first code: at the device only, whatever stands for the old one |
+
+What is entered of a wearer; the first of them enters the wearer:
+
+| field | value | what |
+|---|---|---|
+| `name` | up to {name} characters | anybody's |
+| `profile` | 0 to {profile} | the rows above, in their order |
+| `protocol` | 0 to {protocol} | the training that is set with the wearer; 0: as in the settings |
+| `share_pct` | 0 to {share} | % of the LOP; 0: as the programme says |
+| `lop_mmhg` | 0, 80 to {lop} | an LOP found elsewhere; 0: none |
+
+Codes: 87 no such wearer, 94 the record is damaged, 110 not now (the one at hand is not removed),
+111 a field or a value that is none, 114 not stored, 116 locked by a professional.
 
 With a wearer chosen, SET of `target_pct_lop` and `lop_mmhg` changes the wearer's own.
 """
@@ -131,7 +148,13 @@ def wearers_page():
         longer=progress.SECONDS_STEP,
         pct=progress.PCT_STEP,
     )
+    fields = store.FIELDS["wearer"]
     tail = WEARERS_TAIL.format(
+        name=fields["name"],
+        profile=fields["profile"][1],
+        protocol=fields["protocol"][1],
+        share=fields["share_pct"][1],
+        lop=fields["lop_mmhg"][1],
         hard=progress.TOO_HARD,
         pain=progress.TOO_MUCH_PAIN,
         gap=progress.GAP_DAYS,

@@ -6,7 +6,7 @@ press out of habit or a jammed button confirms nothing (panel/buttons.py):
 * the cuff was opened by hand, after a trip that says so: only then the limb recovers;
 * it is another day, if the session is used up and the device was off since.
 
-It moves nothing; what is confirmed stands in the log.
+It moves nothing; what is confirmed stands in the log, another day in the journal.
 """
 
 from cuff import codes
@@ -20,6 +20,7 @@ class Confirm:
         self._guard = guard
         self._selftest = selftest
         self._note = note
+        self.on_day = None  # called with (seconds, measurements) that lie behind another day
         self._fresh = False
         self.offered = codes.NONE
 
@@ -52,5 +53,8 @@ class Confirm:
             selftest.trip_cleared(trip)
             self._note(codes.OPENED_BY_HAND)
         elif code:
-            self._note(codes.ANOTHER_DAY, *self._limb.new_session())
+            behind = self._limb.new_session()
+            self._note(codes.ANOTHER_DAY, *behind)
+            if self.on_day:
+                self.on_day(*behind)
         return code != codes.NONE

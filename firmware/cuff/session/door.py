@@ -31,7 +31,7 @@ class Door:
         self._anew = False  # a measurement is asked for though an LOP is known
         self._cue = CUE_NONE
         self._pressed = False  # START, in this turn
-        self._goes_on = False  # it was pressed in a vented rest
+        self._goes_on = False  # pressed in a vented rest
         self.stale = True  # the plan was made of what has changed since
         self._kind = NOTHING
 
@@ -76,7 +76,7 @@ class Door:
         if tick.occlusion.shut:  # first: the vent of a training does not end by itself then
             return SHUT
         activity = self._parts.slot.now
-        # What tripped and has let go does not shut a person out who wants to clear it.
+        # What tripped and has let go shuts nobody out who wants to clear it.
         if activity.phase != IDLE and not (tick.guard.trip and activity.over):
             return LEAVING if activity.over else RUNNING
         if tick.guard.trip:
@@ -87,8 +87,7 @@ class Door:
         """The numbers that belong to the words of a reason."""
         parts = self._parts
         return (
-            parts.limb.figures(code)
-            or parts.measuring.figures(code)
+            parts.limb.figures(code) or parts.measuring.figures(code)
             or parts.prescription.figures(code)
             or parts.desk.figures(code)
             or parts.battery.figures(code)
@@ -102,6 +101,13 @@ class Door:
         self._pressed = True
         self._goes_on = self._parts.training.resting
         self.request.press(now_ms)
+        return codes.NONE
+
+    def forget(self, code=codes.ENDED):
+        """A START that waits for the self-test does not begin any more, for this reason."""
+        if not self.request.cancel():
+            return codes.NOT_NOW
+        self._note(codes.START_FORGOTTEN, code)
         return codes.NONE
 
     def protocol(self, number):
@@ -169,8 +175,7 @@ class Door:
         guard = parts.tick.guard
         code = guard.trip or (codes.STOPPED if guard.stop else codes.NONE)
         if code:
-            if self.request.cancel():
-                self._note(codes.START_FORGOTTEN, code)
+            self.forget(code)
         elif parts.slot.now.wanted and parts.limb.used_up():
             code = codes.TIME_USED_UP
         elif parts.slot.now.wanted and parts.battery.empty():
@@ -180,8 +185,7 @@ class Door:
             activity.end(now_ms, code)
         if self._goes_on and not parts.training.resting:  # over: nothing new begins by that START
             self._goes_on = False
-            if self.request.cancel():
-                self._note(codes.START_FORGOTTEN, parts.training.ended)
+            self.forget(parts.training.ended)
         if self._pressed and self.request.waiting:
             reasons = self.blocks()
             if reasons and under_way(reasons):

@@ -32,13 +32,14 @@ class Session:
 
     def __init__(self, chip, tick, selftest, kept, settings, problem, note):
         diff = chip.ticks_diff
+        self._chip_minute = chip.minute
         self.settings = settings
         self.problem = problem
         self.tick = tick
         self.selftest = selftest
         self._kept = kept
         self._note = note
-        self.book = LopBook(settings, chip.minute, chip.clock_is_set)
+        self.book = LopBook(settings, self._minute, chip.clock_is_set)
         self.spent = Spent(settings["lop_attempts"], chip.minute, chip.clock_is_set)
         clock = tick.occlusion
         self.limb = Limb(clock, kept, bout, settings, diff, tick.permits, self.spent)
@@ -61,9 +62,15 @@ class Session:
         )  # fmt: skip
         self.prescription.progress = self.desk.progress  # pyright: ignore[reportAttributeAccessIssue]
         self.prescription.bounds = self.desk.bounds  # pyright: ignore[reportAttributeAccessIssue]
+        self.confirm.on_day = self.desk.diary.another_day  # pyright: ignore[reportAttributeAccessIssue]
+        self.desk.lop_date = self.book.date  # pyright: ignore[reportAttributeAccessIssue]
         self._wearer = 0
         self._lop_name = lop_file.PATH
         self.door = Door(self, diff, note)
+
+    def _minute(self):
+        """Of a clock that is not set back by setting it back (wearer/at_hand.py)."""
+        return self._chip_minute() + self.desk.behind_min
 
     def limit(self, plan):
         """The limit of its time, at rest."""

@@ -1,8 +1,8 @@
 """What is kept of each wearer and each cuff, and who was chosen last: small records in two copies.
 
 One flat object a file (flat.py, kept by pair.py): `wearer.1` to `wearer.8`, `cuff.1` to
-`cuff.8`, `who`, `pro`. So what is written of one never touches another. A record that is damaged,
-or has a value out of bounds, is no record, and says so: a wearer is not guessed at.
+`cuff.8`, `who`, `pro`, `clock`. So what is written of one never touches another. A record that is
+damaged, or has a value out of bounds, is no record, and says so: a wearer is not guessed at.
 
 Rules: loop code, with the cuff empty only; loaded for a moment, keeps no state.
 """
@@ -49,12 +49,13 @@ FIELDS = {
         "to_mm": (100, 1200),
     },
     "who": {"wearer": (0, MANY), "cuff": (0, MANY), "side": (0, 2)},
+    "clock": {"behind": _MINUTES},  # by how much it was set back, all times together
     "pro": {"salt": (0, 0x3FFFFFFF), "hash": 64},
 }
 
 
 def path(kind, number):
-    """Of `who` and `pro` there is one: number 0."""
+    """Of `who`, `pro` and `clock` there is one: number 0."""
     return "%s.%d" % (kind, number) if number else kind
 
 

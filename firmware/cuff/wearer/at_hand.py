@@ -45,12 +45,22 @@ class AtHand:
         self.trained_minute = -1  # of a clock that only runs; -1: not looked at yet
         self.measured = 0  # a bit per wearer and side: an LOP since the power came
         self.behind_min = 0  # by how much the clock was set back, all times together
+        self.lop_date = None  # session.lop.book's: when the LOP at hand was measured
 
     def today(self):
         """Minutes since 2000-01-01 by a clock that setting back does not set back, so that what is
         dated gets no younger by it; 0: nobody has set it."""
         minute = self.chip.minute_2000()
         return minute + self.behind_min if minute else 0
+
+    def latest(self):
+        """The newest date at hand, as `today`: no clock can be right that is before it. The clock
+        has to be set, since an LOP is dated by the chip's."""
+        chip = self.chip
+        lop = self.lop_date() if self.lop_date else 0
+        if lop:
+            lop -= chip.minute() - chip.minute_2000()
+        return max(lop, self.last_minute, self.screened_minute)
 
     # -- what a START has to know ---------------------------------------------------------------
 
@@ -128,8 +138,10 @@ class AtHand:
         now = self.today()
         minute = self.chip.minute()
         if now and self.last_minute:  # the clock may have been set ahead since it began
-            counted = minute - self._began.get(self.wearer, 0)
-            return max(0, min(now - self.last_minute, counted))
+            passed = now - self.last_minute
+            if passed < 0:  # it was dated by a clock that was wrong: what was counted since is sure
+                return max(0, minute - self.trained_minute)
+            return max(0, min(passed, minute - self._began.get(self.wearer, 0)))
         return minute - self.trained_minute if self.trained_bits >> self.wearer & 1 else -1
 
     def same_session(self):

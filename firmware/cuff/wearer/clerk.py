@@ -5,7 +5,7 @@ laptop: anything that is not what the verb takes is refused, and changes nothing
 """
 
 from cuff import codes
-from cuff.store import journal
+from cuff.store import journal, wearers
 from cuff.store import settings as settings_file
 from cuff.verbs import (
     ANSWER,
@@ -47,7 +47,9 @@ def do(desk, now_ms, verb, argument, source):
     if verb == CUFF:
         return roll.cuff(desk, argument)
     if verb == ANSWER:
-        return roll.answer(desk, argument)
+        from cuff.wearer import chart
+
+        return chart.answer(desk, argument)
     from cuff.wearer import professional
 
     return professional.do(desk, now_ms, argument, source, PANEL)
@@ -78,10 +80,10 @@ def _felt(desk, argument):
             return codes.SET_REFUSED
         if value != journal.UNKNOWN and not 0 <= value <= most:
             return codes.SET_REFUSED
-    from cuff.wearer import roll, scribe
+    from cuff.wearer import chart, scribe
 
     done = scribe.write_felt(desk.diary, desk, *argument)
-    if not roll.felt(desk, argument[1], argument[2]):
+    if not chart.felt(desk, argument[1], argument[2]):
         done = False
     return codes.NONE if done else codes.NOT_STORED
 
@@ -89,8 +91,6 @@ def _felt(desk, argument):
 def _name(what, number):
     """The name as UTF-8; of a wearer after a byte for the profile, of a cuff after two for its
     width in mm. Numbers 1 to 8; None: there is none."""
-    from cuff.store import wearers
-
     kind = "wearer" if what == READ_WEARER else "cuff"
     if not isinstance(number, int) or not 1 <= number <= wearers.MANY:
         return None
@@ -141,8 +141,9 @@ def _forget(desk, source):
 
 
 def _set_clock(desk, minute):
-    """Time that has passed stays as long as it was: rest and waits that were counted go on. A
-    date from before the power was lost, when nobody's clock ran, stays: docs/wearers.md."""
+    """Time that has passed stays as long as it was: rest and waits that were counted go on, and
+    what is dated gets no younger by a clock that is set back, or comes back from a loss of power
+    before a date at hand: docs/wearers.md."""
     if isinstance(minute, bool) or not isinstance(minute, int):
         return codes.SET_REFUSED
     if not FIRST_MINUTE <= minute <= LAST_MINUTE:
@@ -150,8 +151,14 @@ def _set_clock(desk, minute):
     chip = desk.chip
     before = chip.minute()
     was_set = chip.clock_is_set()
+    known = desk.today()
     chip.set_clock(minute)
     desk.clock_set = True
+    behind = (known if was_set else desk.latest()) - desk.today()
+    if behind > 0:
+        desk.behind_min += behind
+        if not wearers.save("clock", 0, {"behind": desk.behind_min}):
+            desk.note(codes.NOT_STORED)
     ahead = chip.minute() - before
     desk.move_counts(ahead)
     if was_set:

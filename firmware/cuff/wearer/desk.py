@@ -14,7 +14,8 @@ from cuff.store import settings as settings_file
 from cuff.wearer.at_hand import AtHand
 
 _LOADED = (
-    "cuff.wearer.clerk", "cuff.wearer.roll", "cuff.wearer.professional", "cuff.wearer.scribe",
+    "cuff.wearer.clerk", "cuff.wearer.roll", "cuff.wearer.chart", "cuff.wearer.professional",
+    "cuff.wearer.scribe",
     "cuff.wearer.progress", "cuff.wearer.profiles", "cuff.wearer.screening",
     "cuff.wearer.questions",
     "cuff.store.journal", "cuff.store.wearers", "cuff.store.strict", "cuff.store.flat",
@@ -52,7 +53,7 @@ class Desk(AtHand):
         self.trained_bits = 0 if power_on else 0x3FF
         # no chip here keeps its clock without power
         self.clock_set = not power_on and self.chip.clock_is_set()
-        if pair.there("who"):
+        if pair.there("who") or pair.there("clock"):
             self._problem = self._with(_roll, "boot", self)
 
     def tell(self):

@@ -31,6 +31,7 @@ class Diary:
         self.sets = self.reps = self._rep = 0
         self.trip = codes.NONE  # that waits to be written
         self.measured = self.limit = 0
+        self.day = None  # (seconds, measurements) behind it, that wait to be written
         self._seen_trip = codes.NONE
         self.last = 0  # number of the last training's entry, for how it felt
 
@@ -63,11 +64,16 @@ class Diary:
 
     def waits(self):
         """Is there something to be written?"""
-        return self.over or self.trip
+        return self.over or self.trip or self.day
+
+    def another_day(self, seconds, attempts):
+        """A person has confirmed it: so much of the session lies behind."""
+        self.day = (seconds, attempts)
 
     def written(self):
         """It is, or could not be."""
         self.trip = codes.NONE
+        self.day = None
         if self.over:
             self.kind = NOTHING
             self.over = False

@@ -1,4 +1,5 @@
-"""Who the wearers are: chosen, entered, trained, screened; what a professional locks and opens.
+"""Who the wearers are: chosen, entered, removed, and with which cuff. What sessions and answers
+leave in a record is chart.py's.
 
 Does the work for desk.py, which keeps what has to be at hand in whole numbers. Loaded for a moment;
 keeps no state. Arguments come from anywhere: what does not fit is refused and changes nothing.
@@ -6,16 +7,21 @@ keeps no state. Arguments come from anywhere: what does not fit is refused and c
 
 from cuff import codes
 from cuff.store import wearers
-from cuff.wearer import progress, questions, screening
+from cuff.wearer import progress, questions
 
 GUEST = 9  # of whom nothing is kept past the next choice
 OPEN_FIELDS = ("name", "profile", "protocol", "share_pct", "lop_mmhg")
 _LOCKED_FIELDS = ("protocol", "share_pct", "lop_mmhg", "profile")
-_SAME_SESSION_MIN = 8 * 60
+_LONG_AGO_MIN = 525600  # a year: if nobody knows how far it was set back, nothing dated holds
 
 
 def boot(desk):
     """Who was chosen before the power went; a code, or NONE."""
+    clock, problem = wearers.load("clock")
+    if clock:
+        desk.behind_min = clock["behind"]
+    elif problem:
+        desk.behind_min = _LONG_AGO_MIN
     who, problem = wearers.load("who")
     if problem and who is None:
         return codes.WEARER_DAMAGED
@@ -71,7 +77,7 @@ def keep(desk, record):
     for name in desk.KEPT:
         setattr(desk, name, record[name])
     desk.reasons = record["answers"]
-    state = progress.now(  # as _state has it, but not deeper: the tick shares the stack
+    state = progress.now(  # as chart.py has it, but not deeper: the tick shares the stack
         record["profile"], (record["step"], record["good"]), record["sessions"],
         record["last_was"], gap_days(desk, record),
     )  # fmt: skip
@@ -86,17 +92,9 @@ def keep(desk, record):
     )
 
 
-def _state(desk, record):
-    """Of the introductory programme, now."""
-    return progress.now(
-        record["profile"], (record["step"], record["good"]), record["sessions"],
-        record["last_was"], gap_days(desk, record),
-    )  # fmt: skip
-
-
 def gap_days(desk, record):
     """Days since the last session began; UNKNOWN without a clock then and now."""
-    now = desk.chip.minute_2000()
+    now = desk.today()
     if not now or not record["last_minute"]:
         return progress.UNKNOWN
     return max(0, (now - record["last_minute"]) // 1440)
@@ -111,7 +109,7 @@ def choose(desk, argument, source):
         return codes.SET_REFUSED
     record, problem = record_of(desk, argument)
     if record is None and not problem:
-        return codes.SET_REFUSED
+        return codes.NO_WEARER
     if not _remember(argument, desk.cuff, desk.side):
         return codes.NOT_STORED
     desk.confirmed = False
@@ -130,7 +128,7 @@ def _remember(wearer, cuff, side):
 
 def edit(desk, number, field, value=None):
     if not _is_number(number, wearers.MANY):
-        return codes.SET_REFUSED
+        return codes.NO_WEARER
     record, problem = wearers.load("wearer", number)
     if field is None:
         if number == desk.wearer or not wearers.remove("wearer", number):
@@ -192,68 +190,3 @@ def cuff(desk, argument):
 
 def _is_cuff(number):
     return wearers.load("cuff", number)[0] is not None
-
-
-def answer(desk, said):
-    """ANSWER: screening.py; the open question is desk.question."""
-    if not desk.wearer or isinstance(said, bool) or not isinstance(said, int):
-        return codes.NOT_NOW
-    result = screening.step(desk.question, desk.answers, said)
-    if result is None:
-        return codes.NOT_NOW
-    desk.question, desk.answers, over = result
-    if not over:
-        return codes.NONE
-    record, _ = record_of(desk, desk.wearer)
-    if record is None:
-        return codes.WEARER_DAMAGED
-    record["screened"] = screening.outcome(desk.answers)
-    record["answers"] = desk.answers
-    record["screened_minute"] = desk.chip.minute_2000()
-    record["screened_at"] = record["sessions"]
-    record["cleared"] = 0  # a clearance was for other answers
-    desk.answers = 0
-    return _update(desk, record)
-
-
-def _update(desk, record):
-    if desk.wearer != GUEST and not wearers.save("wearer", desk.wearer, record):
-        return codes.NOT_STORED
-    keep(desk, record)
-    desk.changed()
-    return codes.NONE
-
-
-def trained(desk, done):
-    """A training of the wearer at hand is over: a new session, or more of the same."""
-    record, _ = record_of(desk, desk.wearer)
-    if record is None:
-        return False
-    limb = 1 << desk.limb()
-    now = desk.chip.minute_2000()
-    same = desk.same_session()
-    if same:
-        record["last_limbs"] |= limb
-        if not done:
-            record["last_was"] = min(record["last_was"], progress.BROKEN_OFF)
-    else:
-        record["step"], record["good"] = _state(desk, record)
-        record["sessions"] = min(9999, record["sessions"] + 1)
-        record["last_limbs"] = limb
-        record["last_minute"] = now
-        record["last_was"] = progress.DONE if done else progress.BROKEN_OFF
-    desk.trained_in_this_run(not same)
-    return _update(desk, record) == codes.NONE
-
-
-def felt(desk, felt_of_10, pain_of_10):
-    """How the last training felt: a bad one makes the whole session bad."""
-    if not desk.wearer:
-        return True
-    record, _ = record_of(desk, desk.wearer)
-    if record is None:
-        return False
-    if progress.judged(True, felt_of_10, pain_of_10) == progress.BAD:
-        record["last_was"] = progress.BAD
-        return _update(desk, record) == codes.NONE
-    return True

@@ -3,7 +3,7 @@
 from cuff import codes
 from cuff.phases import TRAINING
 from cuff.store import journal
-from cuff.wearer import roll
+from cuff.wearer import chart
 
 COUNTS_MS = 60000  # shorter under pressure than that is no session (own choice)
 
@@ -24,8 +24,12 @@ def write(diary, desk):
         if kind == journal.TRAINING:
             diary.last = number
             if desk.wearer and diary.under_ms >= COUNTS_MS:
-                roll.trained(desk, diary.ended == codes.DONE)
+                chart.trained(desk, diary.ended == codes.DONE)
         done = number > 0
+    if diary.day:
+        seconds, attempts = diary.day
+        day = _append(diary, desk, journal.DAY, 0, first=seconds, second=attempts)
+        done = done and day > 0
     if diary.trip:
         fault = _append(
             diary, desk, journal.FAULT, diary.trip, first=diary.measured, second=diary.limit

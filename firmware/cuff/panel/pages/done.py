@@ -3,7 +3,7 @@
 from cuff import codes
 
 _DONE, _STOPPED, _ENDED, _SET, _TARGET, _PRESSURE, _MMHG, _FOUND, _SURE, _NO_LOP = range(10)
-_CARE, _DOCTOR = 10, 11
+_CARE, _DOCTOR, _NEXT = 10, 11, 12
 
 
 class Page:
@@ -16,7 +16,10 @@ class Page:
 
     def key(self, status):
         """What it shows."""
-        return status.ended, self._screen.slide, status.battery_pct
+        return (
+            status.ended, self._screen.slide, status.battery_pct, status.prescribed_mmhg,
+            status.reasons,
+        )  # fmt: skip
 
     def draw(self, canvas, status):
         """Summary, then aftercare, by turns."""
@@ -63,8 +66,11 @@ class Page:
         canvas.large(90, 16, status.lop_mmhg)
         canvas.text(94, 40, words[_MMHG])
         if status.lop_confidence:
-            x = canvas.text(0, 56, words[_SURE]) + 3
-            canvas.text(canvas.small(x, 56, status.lop_confidence) + 2, 56, "%")
+            x = canvas.text(0, 8, words[_SURE]) + 3
+            canvas.text(canvas.small(x, 8, status.lop_confidence) + 2, 8, "%")
+        if status.prescribed_mmhg and not status.reasons:
+            x = canvas.small(canvas.text(0, 56, words[_NEXT]) + 3, 56, status.prescribed_mmhg)
+            canvas.text(x + 3, 56, words[_MMHG])
 
     def _told(self, canvas, status, title):
         """In the words of its code."""

@@ -78,6 +78,11 @@ class LopBook:
         """That measurement does not count after all: what was in force before is so again."""
         self.record, self._of_this_run = self._before
 
+    def date(self):
+        """The minute of a measurement that is dated; 0: of none."""
+        record = self.record
+        return record["minute"] if record and record["dated"] else 0
+
     def in_force(self):
         """The LOP in mmHg that a training may take its share of now, or None."""
         record = self.record
