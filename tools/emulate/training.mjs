@@ -7,6 +7,8 @@ import fs from "node:fs";
 import { Desk } from "./lib/desk.mjs";
 
 const BOOT_MS = 45000;
+const SET_UP = 10; // of the display's transfers: the first picture and what comes before it
+const WHOLE = 300; // the last of them: more than ten seconds, in which every page is sent again
 
 const config = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const desk = new Desk(config);
@@ -20,6 +22,6 @@ try {
 }
 desk.world.close();
 const result = { problem, said: desk.board.serial.text, tick_us: desk.tick.summary };
-result.shown = [...desk.shown.slice(0, 10), ...desk.shown.slice(10).slice(-60)];
+result.shown = [...desk.shown.slice(0, SET_UP), ...desk.shown.slice(SET_UP).slice(-WHOLE)];
 result.unplanned_resets = desk.board.resets.length;
 fs.writeSync(1, `RESULT ${JSON.stringify(result)}\n`);

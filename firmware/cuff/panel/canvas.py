@@ -37,12 +37,11 @@ class Canvas:
         self._stride = stride
         self._head = head
         self.frame = FrameBuffer(memoryview(memory)[head:], WIDTH, HEIGHT, MONO_VLSB, stride)
+        self._cells = _cell(1), _cell(2)
 
     def clear(self):
         """All dark."""
         self.frame.fill(0)
-
-    # -- text ----------------------------------------------------------------------------------
 
     def text(self, x, y, text, size=1):
         """From x on; where the next letter would begin."""
@@ -78,28 +77,20 @@ class Canvas:
         at = _place(code)
         if at < 0:
             return x
-        memory = self._memory
-        stride = self._stride
-        end = len(memory)
-        row = (y >> 3) * stride + self._head
-        shift = y & 7
-        for column in range(at, _end(at)):
-            bits = SMALL[column]
-            if size == 2:
-                bits = _TWICE[bits & 15] | _TWICE[bits >> 4] << 8
-            bits <<= shift
-            for _ in range(size):
-                if 0 <= x < WIDTH:
-                    place = row + x
-                    rest = bits
-                    while rest and place < end:
-                        memory[place] |= rest & 0xFF
-                        place += stride
-                        rest >>= 8
-                x += 1
-        return x + _GAP * size
-
-    # -- numbers -------------------------------------------------------------------------------
+        cell, frame = self._cells[size - 1]
+        columns = 0
+        for column in range(_CELL):
+            bits = SMALL[at + column]
+            if bits:
+                columns = column + 1
+            if size == 1:
+                cell[column] = bits
+            else:
+                place = 2 * column
+                cell[place] = cell[place + 1] = _TWICE[bits & 15]
+                cell[place + 10] = cell[place + 11] = _TWICE[bits >> 4]
+        self.frame.blit(frame, x, y, 0)
+        return x + (columns + _GAP) * size
 
     def small(self, x, y, value):
         """A number in the text's letters; where the next letter would begin."""
@@ -174,8 +165,6 @@ class Canvas:
             source += rows
         return begin
 
-    # -- shapes --------------------------------------------------------------------------------
-
     def bar(self, x, y, width, height, part, whole):
         """An outline, filled as far as part is of whole."""
         self.frame.rect(x, y, width, height, 1)
@@ -195,12 +184,17 @@ class Canvas:
         """A text in lines that fit; a word that is too long for one is cut."""
         lines = []
         line = ""
+        columns = 0
         for word in text.split(" "):
-            longer = line + " " + word if line else word
-            if line and self.width(longer) > WIDTH:
+            width = self.width(word)
+            if line and columns + _GAP + _SPACE + width <= WIDTH:
+                line += " " + word
+                columns += _GAP + _SPACE + width
+                continue
+            if line:
                 lines.append(line)
-                longer = word
-            line = longer
+            line = word
+            columns = width
         lines.append(line)
         return lines
 
@@ -218,6 +212,12 @@ class Canvas:
             at = page * self._stride + self._head
             for x in range(at, at + WIDTH):
                 memory[x] ^= mask
+
+
+def _cell(size):
+    """Memory of one letter, and the frame over it that is drawn: quicker than bit by bit."""
+    cell = bytearray(_CELL * size * size)
+    return cell, FrameBuffer(cell, _CELL * size, 8 * size, MONO_VLSB)
 
 
 def _count(value):

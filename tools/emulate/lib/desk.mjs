@@ -47,7 +47,7 @@ export class Desk {
     const { secondSda: sda, secondScl: scl } = this.pins;
     const manifold = () => this.world.cuffCmmhg;
     this.second = sda === undefined ? null : new SecondSensor(this.board, { sda, scl }, manifold);
-    this.shown = []; // what the display was sent, a text of hex a transfer
+    this.shown = []; // what the display was sent, a text of base64 a transfer
     if (config.display) this.#attachDisplay(config.display);
     this.#watchConsole();
     this.board.onStep = () => this.#step();
@@ -55,7 +55,7 @@ export class Desk {
 
   #attachDisplay({ bus, address }) {
     const write = (bytes) => {
-      this.shown.push(Buffer.from(bytes).toString("hex"));
+      this.shown.push(Buffer.from(bytes).toString("base64"));
     };
     this.board.attachI2c(bus, address, { write, read: () => 0 });
   }

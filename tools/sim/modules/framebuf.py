@@ -35,6 +35,19 @@ class FrameBuffer:
             for at in range(page * self._stride + left, page * self._stride + right):
                 buffer[at] = buffer[at] | mask if colour else buffer[at] & ~mask
 
+    def blit(self, source, x, y, key=-1):
+        """Another one's pixels from x, y on, but those of the colour `key`."""
+        for row in range(max(0, -y), min(source._height, self._height - y)):
+            from_page = (row >> 3) * source._stride
+            to_page = ((y + row) >> 3) * self._stride
+            for column in range(max(0, -x), min(source._width, self._width - x)):
+                colour = source._buffer[from_page + column] >> (row & 7) & 1
+                if colour != key:
+                    mask = 1 << ((y + row) & 7)
+                    at = to_page + x + column
+                    byte = self._buffer[at]
+                    self._buffer[at] = byte | mask if colour else byte & ~mask
+
     def hline(self, x, y, w, colour):
         """To the right."""
         self.fill_rect(x, y, w, 1, colour)
