@@ -23,13 +23,18 @@ Sources of the distributions ([src] was read there, [memory] was not):
 
 import numpy as np
 
+from tools.lop import conditions
 from tools.lop.families import BUILD, FAMILIES, PA, PC
 
 FS = 100
+# Which beat has to be stopped, percentile of the beats' systolic pressures. The LOP is the pressure
+# at which no arterial blood passes, so with an irregular heart the strong beats count that keep
+# coming back (docs/lop.md); a regular one breathes by a few mmHg about its median.
+PASSES_PCT = {"af": 85, "alternans": 75, "bigeminy": 75}
 
 
-def draw(seed, limb, posture="lying", movement="still", family=None, chip=None):
-    """One wearer. The same seed gives the same person."""
+def draw(seed, limb, posture="lying", movement="still", family=None, chip=None, condition=None):
+    """One wearer. The same seed gives the same person. condition: a name of conditions.py."""
     rng = np.random.default_rng([seed, 0 if limb == "arm" else 1])
     w = {"seed": seed, "limb": limb, "posture": posture, "movement": movement}
     w["family"] = family or FAMILIES[seed % len(FAMILIES)]
@@ -58,6 +63,8 @@ def draw(seed, limb, posture="lying", movement="still", family=None, chip=None):
     w["rhythm"] = "af" if af else ("ectopic" if rng.random() < 0.08 else "sinus")
     median, low, high = (1.6, 0.5, 5.0) if limb == "arm" else (1.3, 0.4, 4.0)
     w["height_mmhg"] = float(np.clip(rng.lognormal(np.log(median), 0.45), low, high))
+    w["condition"] = condition
+    conditions.settle(w)
     return w, rng
 
 
@@ -76,7 +83,11 @@ def _intervals(w, rng, seconds):
                 base * (1.0 + variation * np.sin(2 * np.pi * breath * t) + rng.normal(0, 0.01)),
                 1.0,
             )
-            if early:
+            if w["rhythm"] == "alternans":
+                weak = 1.0 - w["alternate"] * (len(out) % 2)
+            elif w["rhythm"] == "bigeminy":
+                rr, weak = (base * 0.7, 1.0) if len(out) % 2 else (base * 1.3, w["alternate"])
+            elif early:
                 rr, early = base * 1.35, 0
             elif w["rhythm"] == "ectopic" and rng.integers(0, rate) == 0:
                 rr, weak, early = base * rng.uniform(0.6, 0.7), rng.uniform(0.4, 0.8), 1
@@ -153,6 +164,7 @@ class Limb:
         t_up, t_dn, lop_of, follows = BUILD[w["family"]](w, rng)
         pa, dev, starts = arterial(w, rng, seconds)
         n = len(pa)
+        self.fall = conditions.fall_mmhg(w, n)
         open_ms = int(
             np.clip(w["width_cm"] / rng.uniform(2.5, 5.0), 1, 8)
         )  # samples a pulse needs through the cuff
@@ -160,9 +172,10 @@ class Limb:
             [np.concatenate([np.full(i, pa[0]), pa[: n - i]]) for i in range(open_ms)]
         )
         peaks = [late[a:b].max() for a, b in zip(starts, starts[1:], strict=False) if b > a]
-        self.lop_mmhg = float(lop_of(np.median(peaks)))
-        self.pa, self.late = pa, late
-        self.dev = dev * follows
+        self.lop_mmhg = float(lop_of(np.percentile(peaks, PASSES_PCT.get(w["rhythm"], 50))))
+        self.lop_mmhg += conditions.truth_mmhg(w, self.lop_mmhg)
+        self.pa, self.late = pa + self.fall, late + self.fall
+        self.dev = (dev + self.fall) * follows
         shape = self._heights(t_up, t_dn)
         gain = w["height_mmhg"] / shape.max()
         slope = rng.uniform(
@@ -186,7 +199,9 @@ class Limb:
             [rng.uniform(0.01, 0.04), rng.uniform(4, 12), 0.0],
         ]
         self.leak = rng.uniform(0.0, 0.05)
-        self.base, self.i, self.pumping = 0.0, 0, False
+        self.base, self.i, self.highest_mmhg = 0.0, 0, 0.0
+        self.fading, self.fade_mmhg, self.always = None, 1.0, 0.0
+        conditions.lay_over(self, n)
 
     def _heights(self, t_up, t_dn):
         """Pulse height of a usual beat at every cuff pressure of the grid."""
@@ -195,6 +210,10 @@ class Limb:
         return np.array(
             [np.interp(w["sbp"], PA, row) - np.interp(w["dbp"], PA, row) for row in both]
         )
+
+    def lop_at(self, seconds):
+        """What would occlude then: what a measurement that ends then has to say."""
+        return self.lop_mmhg + float(self.fall[min(int(seconds * FS), len(self.fall) - 1)])
 
     def advance(self, target_mmhg, pump_allowed):
         i = self.i = min(self.i + 1, len(self.pa) - 1)
@@ -210,6 +229,8 @@ class Limb:
             base -= flow
         base -= self.leak / FS
         self.base = base = max(base, 0.0)
+        if base > self.highest_mmhg:
+            self.highest_mmhg = base
         pc = base - self.dev[i] if self.dev[i] else base
         x = min(max(pc, 0.0), 324.0) * 0.25
         k = int(x)
@@ -225,8 +246,10 @@ class Limb:
             m = int(y)
             g = y - m
             out += v - (r[m] + g * (r[m + 1] - r[m])) * (1 - f) - (s[m] + g * (s[m + 1] - s[m])) * f
-        if pump:
-            out += self.ripple * np.sin(6.2832 * self.ripple_hz * i / FS)
+        if self.fading is not None:
+            out += self.fading[i] * np.exp(-base / self.fade_mmhg)
+        if pump or self.always:
+            out += (self.ripple if pump else self.always) * np.sin(6.2832 * self.ripple_hz * i / FS)
         for at, size in self.steps:
             if out > at:
                 out += size

@@ -23,6 +23,7 @@ CHUNK = 64  # 1.28 s: holds a whole upstroke down to 45 beats per minute
 BEATS_MAX = 20
 INTERVAL_MIN = 18  # 0.36 s: 165 per minute
 INTERVAL_MAX = 90  # 1.8 s: 33 per minute, a pause after an early beat included
+STEEP = 3  # samples over which an upstroke's steepness is taken
 LIMIT_Q2 = 32000
 SLOW_SHIFT = 5  # time constant of the high-pass: 32 samples, 0.32 s
 
@@ -63,6 +64,8 @@ class PulseWindow:
         self._primed = False
         self._odd = 0
         self._low1 = self._low2 = self._slow = 0  # _slow: times 32
+        self._last = self._step = 0
+        self._rough_sum = self._rough_n = 0
         self.begin_scan()
 
     def push(self, sample_cmmhg):
@@ -72,6 +75,11 @@ class PulseWindow:
             self._primed = True
             self._low1 = self._low2 = x
             self._slow = x << SLOW_SHIFT
+            self._last, self._step = sample_cmmhg, 0
+        step = sample_cmmhg - self._last
+        self._rough_sum += abs(step - self._step)
+        self._rough_n += 1
+        self._last, self._step = sample_cmmhg, step
         low = self._low1 = self._low1 + (((x - self._low1) * 5) >> 4)
         out = self._low2 = self._low2 + (((low - self._low2) * 5) >> 4)
         slow = self._slow >> SLOW_SHIFT
@@ -98,7 +106,9 @@ class PulseWindow:
         self.height_q2cmmhg = 0
         self.spread_q2cmmhg = self.spread_pct = self.tallest_pct = 0
         self.variance = 0
-        self.interval = self.interval_spread_pct = 0
+        self.interval = self.interval_spread_pct = self.steep_pct = 0
+        self.rough_cmmhg = self._rough_sum // max(self._rough_n, 1)
+        self._steep = self._steep_sum = 0
         self.mean_cmmhg = self.drift_cmmhg = 0
         self.quality = 0
         self._low_q = self._high_q = self._sum = 0
@@ -151,6 +161,8 @@ class PulseWindow:
         while i < stop:
             v = q[i]
             if self._rising:
+                if i >= STEEP and v - q[i - STEEP] > self._steep:
+                    self._steep = v - q[i - STEEP]
                 if v > self._high_q:
                     self._high_q, self._high_at = v, i
                 elif self._high_q - v >= turn:
@@ -164,6 +176,7 @@ class PulseWindow:
                 if self._low_at:
                     self._seen_fall = True
                 self._rising = True
+                self._steep = 0
                 self._high_q, self._high_at = v, i
             i += 1
         self._at = i
@@ -175,6 +188,7 @@ class PulseWindow:
             self.beat_height[self.beats] = self._high_q - self._low_q
             self.beat_at[self.beats] = (self._high_at + self._low_at) >> 1
             self.beats += 1
+            self._steep_sum += self._steep
 
     def _summarise(self):
         self._pass = 3
@@ -198,6 +212,7 @@ class PulseWindow:
         self.tallest_pct = max(self.beat_height[:n]) * 100 // height
         gaps = [self.beat_at[k + 1] - self.beat_at[k] for k in range(n - 1)]
         self.interval = max(median(gaps, n - 1), 1)
+        self.steep_pct = self._steep_sum * 100 // (n * STEEP) * self.interval // height
         self.interval_spread_pct = (
             max([abs(g - self.interval) for g in gaps]) * 100 // self.interval
         )
