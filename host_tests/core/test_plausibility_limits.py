@@ -30,6 +30,7 @@ class Asked:
         regulator.mode = mode
         regulator.pump_duty_u16 = 0
         regulator.valve_closed = True
+        regulator.still = False
         regulator.target_cmmhg = TARGET
         regulator.mean_q8 = TARGET << 8
         regulator.observer.level_cmmhg = TARGET
@@ -537,6 +538,19 @@ def test_one_look_that_is_not_so_low_begins_anew():
     asked.none(1, level_cmmhg=TARGET - 1500)
     asked.none(90, level_cmmhg=TARGET - 1501)
     assert asked.look() == codes.CANNOT_HOLD
+
+
+def test_a_flex_in_a_window_of_a_measurement_may_last_for_10_s():
+    # verifies: R-LOP-5
+    high = (TARGET + 1501) << 8
+    asked = Asked()
+    asked.none(100, still=True, mean_q8=high)
+    assert asked.look() == codes.OFF_TARGET
+    assert asked.found() == (1501, 1500)
+    asked = Asked()
+    asked.none(100, still=True, mean_q8=high)
+    asked.none(15, still=False)  # what the window held up is let go now, in the usual 1.5 s
+    assert asked.look() == codes.OFF_TARGET
 
 
 def test_15_mmhg_above_where_the_valve_clips_for_1_5_s_is_off_target():

@@ -34,6 +34,7 @@ _STUCK_Q8 = const(3 << 8)  # 3 mmHg/s of rise that neither pump nor valve was as
 _FALLEN_CMMHG = const(1500)  # from the highest: more than a release takes that fights a pump
 _OFF_TARGET_CMMHG = const(1500)
 _OFF_TARGET_LOOKS = const(15)  # 1.5 s (ATS 3000)
+_STILL_LOOKS = const(100)  # a window of an LOP measurement, 8.3 s at most, lets nothing go: a flex
 _HOLD_LOW_LOOKS = const(50)  # low is topped up first: 5 s at full duty must help
 _PEAK_TICKS = const(400)  # on one side of the target for longer: that peak is long over
 _LEAK_LOOKS = const(90)  # pump without a pause for 9 s (ATS 3000)
@@ -54,6 +55,7 @@ class Plausibility:
         self.limit = 0
         self.rest_cmmhg = 0  # what an empty cuff reads, as safety/zero.py has it from a person
         self._mode = -1
+        self._still = False
         self._drift_q8 = 0
         self._begin(-1, 0)
         self._fall_cmmhg = 0
@@ -219,14 +221,18 @@ class Plausibility:
 
     def _holding(self):
         regulator = self._regulator
+        if regulator.still != self._still:
+            self._still = regulator.still
+            self._off_looks = 0
         off = (regulator.mean_q8 >> 8) - regulator.target_cmmhg
         if off > _OFF_TARGET_CMMHG or off < -_OFF_TARGET_CMMHG:
             self._off_looks += 1
         else:
             self._off_looks = 0
-        if self._off_looks > _OFF_TARGET_LOOKS and off > _OFF_TARGET_CMMHG:
-            return self._fault(codes.OFF_TARGET, off, _OFF_TARGET_CMMHG)
-        if self._off_looks > _HOLD_LOW_LOOKS:
+        if off > _OFF_TARGET_CMMHG:
+            if self._off_looks > (_STILL_LOOKS if regulator.still else _OFF_TARGET_LOOKS):
+                return self._fault(codes.OFF_TARGET, off, _OFF_TARGET_CMMHG)
+        elif self._off_looks > _HOLD_LOW_LOOKS:
             return self._fault(codes.CANNOT_HOLD, off, -_OFF_TARGET_CMMHG)
         self._watch_leak(regulator.pump_duty_u16)
         return codes.NONE

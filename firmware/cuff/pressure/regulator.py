@@ -69,6 +69,7 @@ class Regulator:
         self.mode = VENT
         self.pump_duty_u16 = 0
         self.valve_closed = False
+        self.still = False  # in a window of an LOP measurement: nothing is let go on purpose
         self.target_cmmhg = 0
         self.mean_q8 = 0
         self._inflate_ticks = 0
@@ -121,6 +122,7 @@ class Regulator:
     def _retarget(self, target_cmmhg):
         """A new target: bumpless, since the PID differentiates the measurement only."""
         self.target_cmmhg = target_cmmhg
+        self.still = False
         self._inflate_ticks = 0
         if target_cmmhg <= 0:
             self.mode = VENT
@@ -232,7 +234,8 @@ class Regulator:
         """Between two windows of an LOP measurement, or in one: nothing moves in a window."""
         self.pump_duty_u16 = 0
         self.valve_closed = True
-        if manner == STILL:
+        self.still = manner == STILL
+        if self.still:
             self._release_ticks = 0
             return
         off = self.observer.level_cmmhg - self.target_cmmhg
