@@ -144,6 +144,9 @@ LOP_STOPPED = 153
 LOP_DISCOMFORT = 154
 LOP_LEAK = 155
 LOP_NOT_A_LIMBS = 156
+LOP_WEAK_PULSE = 157
+LOP_LOW_PRESSURE = 158
+LOP_RIPPLE = 159
 
 # What the record of an LOP is worth: in the order of session/lop/rules.py and book.py.
 LOP_VALID = 160
@@ -158,6 +161,7 @@ LOP_ENTERED_SINCE = 168
 LOP_MEASURED = 169
 LOP_ENTERED = 170
 LOP_OFF_UNSAVED = 171
+LOP_IRREGULAR = 172  # said with a result
 
 # What has happened. A number in brackets: the figures that come with it.
 SWITCHED_ON = 176

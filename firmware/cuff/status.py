@@ -103,9 +103,9 @@ class Status:
         self.lop_confidence = record["confidence_pct"] if record else 0
         lop = session.measuring.procedure
         if lop:
-            self.lop_step = lop.windows
+            self.lop_step = lop.watch.windows
             self.lop_progress_pct = lop.progress_pct
-            self.lop_pulse_bpm = lop.heart_rate_bpm
+            self.lop_pulse_bpm = lop.watch.heart_rate_bpm
         if self.kind == NOTHING:
             self.prescribed_mmhg = session.prescription.target_mmhg()[0] or 0
             most_sets, self.vented = session.desk.bounds()

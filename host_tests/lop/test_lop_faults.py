@@ -9,6 +9,7 @@ from cuff.session.lop import measurement as lop_module
 from cuff.session.lop import plan as lop_plan
 from cuff.session.lop import pulse as lop_pulse
 from cuff.session.lop import rules as lop_rules
+from cuff.session.lop import watch as lop_watch
 from host_tests.core import test_lop as lop_core
 
 TESTS = [getattr(lop_core, name) for name in dir(lop_core) if name.startswith("test_")]
@@ -29,8 +30,8 @@ def _unfiltered(self, sample_cmmhg):
 
 
 FAULTS = {
-    "movement accepted": (lop_module, "MOVED", 0, "test_movement_is_refused"),
-    "faint pulse accepted": (lop_judge, "FAINT_Q2CMMHG", 0, "test_no_pulse_is_refused"),
+    "movement accepted": (lop_watch, "MOVED", 0, "test_movement_is_refused"),
+    "noise taken for a pulse": (lop_judge, "FAINT_TENTHS", 0, "test_no_pulse_is_refused"),
     "straight line accepted": (
         lop_judge,
         "verdict",

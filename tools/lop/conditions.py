@@ -54,7 +54,8 @@ def settle(w):
     rng = _own(w)
     if condition in _RHYTHMS:
         w["rhythm"] = condition
-        w["alternate"] = rng.uniform(0.1, 0.3) if condition == "alternans" else rng.uniform(0.5, 0.8)
+        weaker = (0.1, 0.3) if condition == "alternans" else (0.5, 0.8)
+        w["alternate"] = rng.uniform(*weaker)
     elif condition == "weak pulse":
         w["height_mmhg"] *= 0.25
     elif condition == "low pressure":
@@ -96,9 +97,9 @@ def lay_over(limb, n):
         size = rng.uniform(0.5, 2.0) * (1 + 0.3 * np.sin(2 * np.pi * 0.3 * t))
         limb.noise = limb.noise + size * np.sin(2 * np.pi * rng.uniform(4.0, 6.0) * t + phase)
     elif condition == "flex":
-        limb.noise = limb.noise + _flexes(rng, t)
+        limb.flex = _flexes(rng, t)
     elif condition == "leak":
-        limb.leak = rng.uniform(2.0, 6.0)
+        limb.leak = rng.uniform(1.6, 4.0)
     elif condition == "pump ripple":
         limb.always = rng.uniform(0.6, 2.5)
 

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cuff.session.lop import judge as lop_judge
-from tools.lop import ROOT, picture, run_one
-from tools.lop.figures import figures_of, summary
+from tools.lop import ROOT, conditions, crossval, picture, reliability, run_one
+from tools.lop.figures import figures_of, median, summary
 from tools.lop.population import limb
 from tools.program import DONE, Refusal, run_program, worker_pool
 from tools.tables import print_table
@@ -55,8 +55,9 @@ def one(seed, limb_name, **kind):
         "confidence": m.confidence_pct,
         "raw": m.fit.knee_cmmhg / 100.0,
         "deviation": m.fit.deviation_cmmhg / 100.0,
-        "repeats": m.repeated_windows,
-        "windows": m.windows,
+        "repeats": m.watch.repeated_windows,
+        "windows": m.watch.windows,
+        "irregular": lop_judge.irregular(m.watch),
     }
 
 
@@ -143,7 +144,7 @@ def few_of(count):
 
 
 def measure_limb(count, name, first, tick):
-    """(table of one limb, the rows of its still and lying wearers)."""
+    """(table of one limb, the rows of its still and lying wearers, those of all others)."""
     data = rows(count, name, first=first, tick=tick)
     table = [line("still, lying", summary(data))]
     kinds = (
@@ -156,13 +157,93 @@ def measure_limb(count, name, first, tick):
             part = [row for row in data if row[kind] == word]
             table.append(line("  %s %s" % (kind, word), summary(part)))
     few = few_of(count)
+    others = []
     for posture in ("sitting", "standing"):
         part = rows(few, name, first=first + 20000, tick=tick, posture=posture)
         table.append(line("still, " + posture, summary(part)))
+        others += part
     for movement in ("twitch", "restless"):
         part = rows(few, name, first=first + 40000, tick=tick, movement=movement)
         table.append(line(movement, summary(part)))
-    return table, data
+        others += part
+    return table, data, others
+
+
+CONDITION_HEADS = ("condition", ">n", ">found %", ">over 15", ">right word %", ">top mmHg", ">s",
+                   "~before")  # fmt: skip
+
+
+def condition_line(name, limb_name, data, before):
+    """A row: how many were found and how many of the refused were told the right reason, the median
+    of the highest pressures and of the times; beside it what the method before this one did."""
+    s = summary(data)
+    refused = [r for r in data if not r["ok"]]
+    said = sum(conditions.right(name, r["reason"]) for r in refused)
+    own = {
+        "found": s["success_pct"],
+        "over15": s["over15"],
+        "top": median([r["highest"] for r in data]),
+    }
+    was = before.get("%s %s" % (limb_name, name))
+    return (
+        "%s, %s" % (name, limb_name),
+        "%d" % len(data),
+        "%.0f" % own["found"],
+        "%d" % own["over15"],
+        "%.0f" % (100.0 * said / len(refused)) if refused else "-",
+        "%.0f" % own["top"],
+        "%.0f" % s["seconds"],
+        "found %.0f, over 15: %d, top %.0f" % (was["found"], was["over15"], was["top"])
+        if was
+        else "-",
+    ), own
+
+
+def measure_conditions(count, first, tick, before):
+    """(table of all conditions, their rows, {row's name: figures} to be kept as `before.json`)."""
+    table, data, kept = [], [], {}
+    for name in conditions.CONDITIONS:
+        for limb_name in ("arm", "thigh"):
+            part = rows(count, limb_name, first=first + 60000, tick=tick, condition=name)
+            line_of, kept["%s %s" % (limb_name, name)] = condition_line(
+                name, limb_name, part, before
+            )
+            table.append(line_of)
+            data += part
+    return table, data, kept
+
+
+def load_before():
+    """What the method before this one did on the same wearers (before.json), {} without."""
+    try:
+        with open(os.path.join(ROOT, "tools", "lop", "before.json")) as stream:
+            return json.load(stream)
+    except OSError:
+        return {}
+
+
+def print_reliability(console, out_dir, series):
+    """The table and the picture of `reliability.py`; series: {name: rows of wearers}."""
+    found = {name: reliability.rows(data) for name, data in series.items()}
+    table = [
+        (name, ">= %d" % c, "%d" % n, "%.1f" % near)
+        for name, points in found.items()
+        for c, n, near in points
+    ]
+    print_table(console, "Confidence: of these within 10 mmHg",
+                ("who", ">confidence %", ">results", ">within %"), table)  # fmt: skip
+    reliability.picture(os.path.join(out_dir, "lop_reliability.png"), found)
+
+
+def print_crossval(console):
+    """The recordings, with a person and with a set left out."""
+    found = crossval.lines()
+    if found is None:
+        return
+    table = [(how, "%d of %d" % (hits, n), "%d" % given, "%d" % bad)
+             for how, hits, given, n, bad in found]  # fmt: skip
+    print_table(console, "Recordings, cross-validated: moved, jerk, deviation chosen",
+                ("how", ">in band", ">given", ">wrong"), table)  # fmt: skip
 
 
 def print_published(console):
@@ -178,19 +259,33 @@ def print_published(console):
 def main(count, out_dir, first=FIRST_SEED, console=None):
     """The whole evaluation: tables, picture and lop.json in out_dir."""
     console = console or Console(highlight=False)
-    base = {}
+    base, everybody, kept = {}, [], {}
+    before = load_before()
     with Progress(*columns(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("wearers", total=2 * (count + 4 * few_of(count)))
+        each = max(count // 6, 20)
+        total = 2 * (count + 4 * few_of(count) + each * len(conditions.CONDITIONS))
+        task = bar.add_task("wearers", total=total)
 
         def tick():
             bar.advance(task)
 
         for name in ("arm", "thigh"):
-            table, base[name] = measure_limb(count, name, first, tick)
+            table, base[name], others = measure_limb(count, name, first, tick)
+            table += before.get("table " + name, [])
+            everybody += base[name] + others
             print_table(console, f"LOP of the {name}: errors in mmHg", HEADS, table)
+            kept["table " + name] = [("before: " + table[0][0], *table[0][1:])]
+        table, odd, figures_of_odd = measure_conditions(each, first, tick, before)
+    print_table(console, "What else may be the matter", CONDITION_HEADS, table)
     print_published(console)
     found = print_recordings()
+    print_crossval(console)
     os.makedirs(out_dir, exist_ok=True)
+    # Under a twisted cuff nothing in the signal tells: that row is what the device cannot see.
+    seen = [row for row in odd if row["condition"] != "twisted cuff"]
+    print_reliability(console, out_dir, {"still and moving": everybody, "conditions": seen})
+    with open(os.path.join(out_dir, "lop_before.json"), "w") as f:
+        json.dump({**kept, **figures_of_odd}, f, indent=1)
     picture.bland_altman(os.path.join(out_dir, "lop_bland_altman.png"), base["arm"], base["thigh"])
     figures = figures_of(base["arm"], base["thigh"])
     figures["lop_recordings_in_band"] = found[:2] if found else None

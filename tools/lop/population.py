@@ -30,7 +30,7 @@ FS = 100
 # Which beat has to be stopped, percentile of the beats' systolic pressures. The LOP is the pressure
 # at which no arterial blood passes, so with an irregular heart the strong beats count that keep
 # coming back (docs/lop.md); a regular one breathes by a few mmHg about its median.
-PASSES_PCT = {"af": 85, "alternans": 75, "bigeminy": 75}
+PASSES_PCT = {"af": 75, "alternans": 75, "bigeminy": 75}
 
 
 def draw(seed, limb, posture="lying", movement="still", family=None, chip=None, condition=None):
@@ -200,6 +200,7 @@ class Limb:
         ]
         self.leak = rng.uniform(0.0, 0.05)
         self.base, self.i, self.highest_mmhg = 0.0, 0, 0.0
+        self.flex = None
         self.fading, self.fade_mmhg, self.always = None, 1.0, 0.0
         conditions.lay_over(self, n)
 
@@ -218,10 +219,11 @@ class Limb:
     def advance(self, target_mmhg, pump_allowed):
         i = self.i = min(self.i + 1, len(self.pa) - 1)
         base = self.base
-        pump = pump_allowed and base < target_mmhg
+        shown = base + self.flex[i] if self.flex is not None else base
+        pump = pump_allowed and shown < target_mmhg
         if pump:
             base += self.rate * (0.28 if base < 20 else 1.0) / FS
-        elif target_mmhg <= 0 or (pump_allowed and base > target_mmhg + 0.5):
+        elif target_mmhg <= 0 or (pump_allowed and shown > target_mmhg + 0.5):
             base -= base / 120.0  # valve open
         for c in self.creep:  # viscoelastic cuff: part of the pressure relaxes later
             flow = (base * c[0] - c[2]) / (c[1] * FS)
@@ -232,10 +234,12 @@ class Limb:
         if base > self.highest_mmhg:
             self.highest_mmhg = base
         pc = base - self.dev[i] if self.dev[i] else base
+        if self.flex is not None:  # a tense muscle presses on the artery as on the cuff
+            pc += self.flex[i]
         x = min(max(pc, 0.0), 324.0) * 0.25
         k = int(x)
         f = x - k
-        out = base + self.noise[i]
+        out = base + self.noise[i] + (self.flex[i] if self.flex is not None else 0.0)
         for table, pa in ((self.up, self.pa[i]), (self.dn, self.late[i])):
             y = min(max(pa, 0.0), 290.0) * 0.25
             m = int(y)

@@ -48,9 +48,9 @@ def ramp(samples):
 
 
 def beats(samples):
-    """[(pressure, height)] of all beats, and how many windows looked like movement."""
+    """[(pressure, height)] of all beats, and the windows they were read in."""
     whole = PulseWindow()
-    found, moved, windows = {}, 0, 0
+    found, windows = {}, []
     whole.keep = True
     stored_q, stored_p = [], []
     for x in samples:
@@ -69,13 +69,12 @@ def beats(samples):
         w.begin_scan()
         while not w.scan(1000):
             pass
-        windows += 1
-        moved += lop_judge.window_moved(w)
+        windows.append(w)
         for k in range(w.beats):
             j = at + w.beat_at[k]
             if not any(abs(j - other) < 15 for other in found):
                 found[j] = (stored_p[j], w.beat_height[k])
-    return [found[j] for j in sorted(found) if found[j][0] >= START_CMMHG], moved, windows
+    return [found[j] for j in sorted(found) if found[j][0] >= START_CMMHG], windows
 
 
 def points(found):
@@ -94,23 +93,35 @@ def points(found):
     ]
 
 
-def evaluate(samples):
+def read(samples):
+    """(points, fit, windows) of a recording: all that no setting of judge.py has a say in."""
     part, up = ramp(samples)
-    found, moved, windows = beats(part)
+    found, windows = beats(part)
     pts = points(found)
     fit = KneeFit()
     fit.begin([p for p, _ in pts], [h for _, h in pts], len(pts), lop_plan.GRID_FINE)
     while not fit.advance():
         pass
-    confidence = lop_judge.confidence_pct(fit, moved, 0, windows)
+    return pts, fit, windows, up
+
+
+def evaluate(samples):
+    return judged(*read(samples))
+
+
+def judged(pts, fit, windows, up):
+    """What judge.py says of it."""
+    moved = sum(lop_judge.window_moved(w, fit.max_height) for w in windows)
+    confidence = lop_judge.confidence_pct(fit, moved, len(windows))
     return {
         "reason": lop_judge.verdict(fit, confidence, moved),
         "confidence": confidence,
         "moved": moved,
-        "windows": windows,
+        "windows": len(windows),
         "knee": fit.knee_cmmhg / 100.0,
         "low": fit.low_cmmhg / 100.0,
         "high": fit.high_cmmhg / 100.0,
+        "deviation": fit.deviation_cmmhg / 100.0,
         "corner": fit.corner_permille,
         "misfit": fit.misfit_permille,
         "points": pts,

@@ -1,4 +1,5 @@
-"""On the way to the next pressure of the LOP procedure: arrived, under way, or not filling.
+"""On the way to the next pressure of the LOP procedure: arrived, under way, not filling, or
+held up by the limb.
 
 Purpose: watch one change of pressure, up or down, from the smoothed pressure alone.
 It must not ask for anything itself; measurement.py passes the target on.
@@ -6,7 +7,7 @@ It must not ask for anything itself; measurement.py passes the target on.
 
 from cuff.session.lop import plan
 
-UNDER_WAY, ARRIVED, FAILED = range(3)
+UNDER_WAY, ARRIVED, FAILED, HELD_UP = range(4)  # HELD_UP: the valve is open, the limb pushes
 
 
 def difference(a_ms, b_ms):
@@ -32,7 +33,7 @@ class Climb:
         if (off if self._upward else -off) <= plan.ARRIVED_CMMHG:
             return ARRIVED
         if self._diff(now_ms, self._since_ms) > self._limit_ms:
-            return FAILED
+            return FAILED if self._upward else HELD_UP
         if self._diff(now_ms, self._check_ms) >= plan.RISE_CHECK_MS:
             stalled = self._upward and pressure_cmmhg - self._check_cmmhg < plan.RISE_MIN_CMMHG
             self._stalls = self._stalls + 1 if stalled else 0

@@ -207,6 +207,20 @@ class KneeFit:
         self.tail_points = self._n - self.flank_points
         self.tail_cmmhg = self._x[self._n - 1] * 50 - self.knee_cmmhg
 
+    def shift_cmmhg(self, pressure_cmmhg, height, below_cmmhg):
+        """How far the knee seems to have moved since the fit, if this height is read now, at least
+        so far below the knee; 0 if it cannot tell."""
+        if (
+            not self.valid
+            or self.flank_slope >= 0
+            or pressure_cmmhg > self.knee_cmmhg - below_cmmhg
+        ):
+            return 0
+        d = pressure_cmmhg // 50 - self._best_k
+        off = height_at(self.corner_permille, self.flank_slope, self.tail_slope, d)
+        off = height * 1000 // self.max_height - off
+        return -off * (50 << 9) // self.flank_slope
+
     def _take_misfit(self):
         """Usual distance of a height from the lines."""
         k, c, left, right = self._best_k, self.corner_permille, self.flank_slope, self.tail_slope

@@ -19,10 +19,11 @@ It must not touch pump or valve, and never asks for more than the ceiling handed
 
 from cuff import memory
 from cuff.session.lop import judge, plan
-from cuff.session.lop.climb import ARRIVED, FAILED, Climb, difference
+from cuff.session.lop.climb import ARRIVED, FAILED, HELD_UP, Climb, difference
 from cuff.session.lop.fit import KneeFit
 from cuff.session.lop.points import Envelope
-from cuff.session.lop.pulse import FAINT, FEW_BEATS, IRREGULAR, MOVED, STORE_HZ, PulseWindow
+from cuff.session.lop.pulse import MOVED, PulseWindow
+from cuff.session.lop.watch import END, READ_ON, REPEAT, Watch
 
 IDLE, RAISE, SETTLE, LISTEN, SCAN, FIT, FINAL, DONE, REFUSED = range(9)
 
@@ -37,20 +38,20 @@ class LopMeasurement:
         self.window = PulseWindow()
         self.fit = KneeFit()
         self.envelope = Envelope()
+        self.watch = Watch()
         self._climb = Climb(ticks_diff)
         self._reset()
 
     def _reset(self):
         self.state, self.reason = IDLE, judge.OK
         self.target_cmmhg, self.pump_allowed = 0, False
-        self.estimate_cmmhg = self.confidence_pct = self.quality = 0
+        self.estimate_cmmhg = self.confidence_pct = 0
         self.envelope.clear()
-        self.windows = self.repeated_windows = self.irregular_windows = 0
-        self.heart_rate_bpm = self.progress_pct = self.duration_ms = 0
+        self.watch.clear()
+        self.progress_pct = self.duration_ms = 0
         self._last_height = self._pressure = 0
-        self._scatter = self._sags = self._lost = 0
         self._look_from = self._highest_target = 0
-        self._repeats = self._refines = 0
+        self._refines = 0
 
     @property
     def finished(self):
@@ -104,10 +105,13 @@ class LopMeasurement:
             self._finish_with_what_is_there(judge.CEILING)
             return
         self.target_cmmhg = target_cmmhg
+        self.watch.new_place()
+        self._climb_to(target_cmmhg, now_ms)
+
+    def _climb_to(self, target_cmmhg, now_ms):
         self.pump_allowed = True
         limit_ms = plan.FIRST_RAISE_LIMIT_MS if self.envelope.n == 0 else plan.RAISE_LIMIT_MS
         self._climb.begin(target_cmmhg, self._pressure, now_ms, limit_ms)
-        self._repeats = 0
         self.state = RAISE
 
     def _step_raise(self, now_ms):
@@ -119,6 +123,8 @@ class LopMeasurement:
             self.state = SETTLE
         elif seen == FAILED:
             self._end(judge.CANNOT_INFLATE)
+        elif seen == HELD_UP:
+            self._end(judge.MOVED)
 
     def _listen(self):
         self.window.keep = True
@@ -129,74 +135,37 @@ class LopMeasurement:
 
     def _heard(self, now_ms):
         w = self.window
-        flags = w.quality
-        if (
-            w.drift_cmmhg > plan.RISE_DRIFT_CMMHG
-            or judge.window_moved(w)
-            or self._jumped(w.height_q2cmmhg)
-        ):
-            flags |= MOVED
-        longest = plan.WINDOW_MAX_IRREGULAR if flags & IRREGULAR else plan.WINDOW_MAX
-        need = plan.beats_needed(
-            self._look_from, self._scatter, self.envelope.max_height, flags & IRREGULAR
+        watch = self.watch
+        answer = watch.answer(
+            w, self.target_cmmhg, self.envelope.max_height, self._look_from, self._jumped(w)
         )
-        if (w.beats < need or flags & MOVED) and w.n < longest:
-            self._look_at = min(plan.look_again_at(w, need, flags & MOVED), longest)
+        if answer == READ_ON:
+            self._look_at = watch.look_at
             self.state = LISTEN
-            return
-        if plan.sagged(w):
-            flags |= MOVED
-            self._sags += 1
-            if self._sags >= plan.SAGS_MAX:
-                self._end(judge.LEAK)
-                return
+        elif answer == END:
+            self._end(watch.reason)
+        elif answer == REPEAT:
+            self._climb_to(self.target_cmmhg, now_ms)  # what the first window lost is made up
         else:
-            self._sags = 0
-        if flags & FEW_BEATS and not flags & MOVED:
-            flags |= FAINT
-        self.quality = flags
-        self.windows += 1
-        if flags & MOVED and self._repeats < plan.REPEATS_WINDOW:
-            self._repeat(now_ms)
-            return
-        self._take(flags, now_ms)
+            self._take(now_ms)
 
-    def _jumped(self, height):
+    def _jumped(self, w):
         """Pulses do not grow again behind the flank's top unless something moved."""
         return (
             self._look_from
             and not self._refines
-            and height * 100 > self._last_height * plan.JUMP_PCT + 4000
+            and w.height_q2cmmhg * 100 > self._last_height * plan.JUMP_PCT + 4000
         )
 
-    def _repeat(self, now_ms):
-        self._repeats += 1
-        self.repeated_windows += 1
-        if self.repeated_windows > plan.REPEATS_MAX:
-            self._end(judge.MOVED)
-            return
-        repeats = self._repeats
-        self._raise_to(self.target_cmmhg, now_ms)  # what the first window lost is made up
-        self._repeats = repeats
-
-    def _take(self, flags, now_ms):
+    def _take(self, now_ms):
         w = self.window
-        if flags & IRREGULAR:
-            self.irregular_windows += 1
-        if not flags & FEW_BEATS:
-            self.heart_rate_bpm = 60 * STORE_HZ // w.interval
-        if flags & MOVED:
-            self._lost += 1
-            if self._lost > plan.LOST_MAX:
-                self._end(judge.MOVED)
-                return
-        elif self.envelope.insert(w.mean_cmmhg, w.height_q2cmmhg, w.variance):
-            self._look_from = 0
+        if not self.watch.flags & MOVED:
+            if self._refines:
+                shift = self.fit.shift_cmmhg(w.mean_cmmhg, w.height_q2cmmhg, plan.ON_FLANK_CMMHG)
+                self.watch.shift_cmmhg = shift or self.watch.shift_cmmhg
+            if self.envelope.insert(w.mean_cmmhg, w.height_q2cmmhg, w.variance):
+                self._look_from = 0
         self._last_height = w.height_q2cmmhg
-        if w.beats >= plan.BEATS_FINE:
-            self._scatter += (
-                (w.spread_q2cmmhg - self._scatter) >> 2 if self._scatter else w.spread_q2cmmhg
-            )
         self._next(now_ms)
 
     # --- where to go next ---
@@ -206,9 +175,6 @@ class LopMeasurement:
         share = self._last_height * 1000 // max(self.envelope.max_height, 1)
         if self._refines == 0:
             self.progress_pct = min(90, here * 90 // 22000)
-        if here >= plan.PULSE_BY_CMMHG and self.envelope.max_height < judge.FAINT_Q2CMMHG:
-            self._end(judge.NO_PULSE)
-            return
         if not self._look_from and share < plan.FLANK_PERMILLE and self.envelope.n >= 3:
             self._look_from = here
         if self._refines or (
@@ -252,22 +218,15 @@ class LopMeasurement:
         ):
             self._raise_to(top + plan.FINE_CMMHG, now_ms)
             return
-        gap = self._gap_to_fill()
+        gap = plan.gap_to_fill(f, self.envelope)
+        if not gap and not self._refines:  # always once: is the knee still there?
+            gap = f.knee_cmmhg - plan.COMPARE_BELOW_CMMHG
         if f.valid and gap and self._refines < plan.REFINE_MAX:
             self._refines += 1
             self.progress_pct = 92
             self._raise_to(gap, now_ms)
             return
         self._finish_with_what_is_there(judge.OK)
-
-    def _gap_to_fill(self):
-        """Where one more point says most (20 mmHg below the knee to 6 above), 0 when the knee is
-        known well enough."""
-        unsure = self.fit.deviation_cmmhg > plan.UNSURE_CMMHG
-        knee = self.fit.knee_cmmhg
-        return self.envelope.widest_gap(
-            knee - 2000, knee + 600, plan.REFINE_CLOSE_CMMHG if unsure else plan.REFINE_GAP_CMMHG
-        )
 
     # --- ends ---
 
@@ -277,20 +236,15 @@ class LopMeasurement:
         self._begin_fit(plan.GRID_FINE, FINAL)
 
     def _judge(self):
-        self.confidence_pct = self._confidence()
-        reason = judge.final(self.fit, self.confidence_pct, self._counts(), self._pending)
+        watch = self.watch
+        c = self.confidence_pct = judge.confidence_of(self.fit, watch)
+        reason = judge.final(self.fit, c, watch, self._pending)
         if reason != judge.OK:
             self._end(reason)
             return
         self.estimate_cmmhg = self.fit.knee_cmmhg
         self.progress_pct = 100
         self.state = DONE
-
-    def _counts(self):
-        return self.repeated_windows, self.irregular_windows, self.windows
-
-    def _confidence(self):
-        return judge.confidence_pct(self.fit, *self._counts())
 
     def _end(self, reason):
         self.state, self.reason = REFUSED, reason

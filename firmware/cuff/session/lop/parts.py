@@ -20,6 +20,7 @@ NAMES = (
     "judge",
     "plan",
     "climb",
+    "watch",
     "measurement",
     "run",
 )
@@ -38,6 +39,7 @@ def _import_all():
     __import__("cuff.session.lop.judge")
     __import__("cuff.session.lop.plan")
     __import__("cuff.session.lop.climb")
+    __import__("cuff.session.lop.watch")
     __import__("cuff.session.lop.measurement")
     from cuff.session.lop.run import LopRun
 

@@ -17,7 +17,14 @@ TAIL_CMMHG = 2000  # tail wanted behind the upper end of the knee's range
 SEARCH_CMMHG = 9000  # no better knee is expected this far behind the flank's top
 CORNER_GO_ON_PERMILLE = 480  # a shoulder this high is not yet the knee (recordings: 20-45 %)
 ARRIVED_CMMHG = 120
-PULSE_BY_CMMHG = 20000  # no pulse at all up to here: the cuff does not sit on an artery
+# No pulse at all in so many windows (up to 150 mmHg): the cuff does not sit on an artery. A thigh
+# of somebody who stands has little at 114 mmHg, but never nothing at 150.
+PULSE_BY_WINDOWS = 6
+SHAPE_BY_WINDOWS = 4  # and the shape of a pulse by this one
+OTHER_RATE_PCT = 15
+PUSHED_CMMHG = 500  # above the target: the limb pushes
+ON_FLANK_CMMHG = 400  # so far below the knee a window can tell whether the knee has moved
+COMPARE_BELOW_CMMHG = 1200
 SETTLE_MS = 300
 FIRST_RAISE_LIMIT_MS, RAISE_LIMIT_MS = 24000, 12000
 RISE_MIN_CMMHG = 200  # in each RISE_CHECK_MS of pumping
@@ -72,3 +79,12 @@ def sagged(window):
     """Has the cuff lost more pressure in this window than creep explains?"""
     lost = -window.drift_cmmhg
     return lost > SAG_LIMIT_CMMHG or lost * STORE_HZ > SAG_LIMIT_CMMHG_S * window.read_up_to
+
+
+def gap_to_fill(fit, envelope):
+    """Where one more point says most (20 mmHg below the knee to 6 above), 0 if the knee is known
+    well enough."""
+    unsure = fit.deviation_cmmhg > UNSURE_CMMHG
+    knee = fit.knee_cmmhg
+    least = REFINE_CLOSE_CMMHG if unsure else REFINE_GAP_CMMHG
+    return envelope.widest_gap(knee - 2000, knee + 600, least)

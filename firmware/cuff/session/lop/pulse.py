@@ -30,7 +30,7 @@ SLOW_SHIFT = 5  # time constant of the high-pass: 32 samples, 0.32 s
 FEW_BEATS = 1  # flags of a window's quality
 IRREGULAR = 2
 MOVED = 4
-FAINT = 8
+ALTERNATES = 8
 
 
 def median(values, n):
@@ -55,6 +55,7 @@ class PulseWindow:
         self.cmmhg = array("H", bytes(2 * CAPACITY))
         self.beat_height = array("i", bytes(4 * BEATS_MAX))
         self.beat_at = array("h", bytes(2 * BEATS_MAX))
+        self._upstroke_at = array("h", bytes(2 * BEATS_MAX))
         self._chunk = array("i", [0] * (CAPACITY // CHUNK))
         self.reset()
 
@@ -108,7 +109,8 @@ class PulseWindow:
         self.variance = 0
         self.interval = self.interval_spread_pct = self.steep_pct = 0
         self.rough_cmmhg = self._rough_sum // max(self._rough_n, 1)
-        self._steep = self._steep_sum = 0
+        self._steep = self._steep_at = self._steep_sum = 0
+        self.noise_q2cmmhg = self._noise_sum = 0
         self.mean_cmmhg = self.drift_cmmhg = 0
         self.quality = 0
         self._low_q = self._high_q = self._sum = 0
@@ -127,8 +129,11 @@ class PulseWindow:
         """Range of each chunk; their lower median is a pulse height no single jerk can spoil."""
         i, stop = self._at, min(self.read_up_to, self._at + limit)
         q, low, high, total = self.q2cmmhg, self._low_q, self._high_q, self._sum
+        bent = self._noise_sum
         while i < stop:
             v = q[i]
+            if i > 1:
+                bent += abs(v - 2 * q[i - 1] + q[i - 2])
             if i % CHUNK == 0:
                 low = high = v
             elif v < low:
@@ -140,8 +145,10 @@ class PulseWindow:
             if i % CHUNK == 0:
                 self._chunk[i // CHUNK - 1] = high - low
         self._at, self._low_q, self._high_q, self._sum = i, low, high, total
+        self._noise_sum = bent
         if i < self.read_up_to:
             return
+        self.noise_q2cmmhg = bent // max(i - 2, 1)
         chunks = self.read_up_to // CHUNK
         if chunks:
             self.range_q2cmmhg = sorted(self._chunk[:chunks])[(chunks - 1) >> 1]
@@ -162,7 +169,7 @@ class PulseWindow:
             v = q[i]
             if self._rising:
                 if i >= STEEP and v - q[i - STEEP] > self._steep:
-                    self._steep = v - q[i - STEEP]
+                    self._steep, self._steep_at = v - q[i - STEEP], i
                 if v > self._high_q:
                     self._high_q, self._high_at = v, i
                 elif self._high_q - v >= turn:
@@ -176,7 +183,7 @@ class PulseWindow:
                 if self._low_at:
                     self._seen_fall = True
                 self._rising = True
-                self._steep = 0
+                self._steep, self._steep_at = 0, i
                 self._high_q, self._high_at = v, i
             i += 1
         self._at = i
@@ -187,6 +194,7 @@ class PulseWindow:
         if self.beats < BEATS_MAX:
             self.beat_height[self.beats] = self._high_q - self._low_q
             self.beat_at[self.beats] = (self._high_at + self._low_at) >> 1
+            self._upstroke_at[self.beats] = self._steep_at  # sharper than a foot on a wavy line
             self.beats += 1
             self._steep_sum += self._steep
 
@@ -210,7 +218,8 @@ class PulseWindow:
         # Of the height, q2cmmhg squared: 1.5 median distances are a standard deviation.
         self.variance = min(self.spread_q2cmmhg * self.spread_q2cmmhg * 9 // (4 * n), 1 << 29)
         self.tallest_pct = max(self.beat_height[:n]) * 100 // height
-        gaps = [self.beat_at[k + 1] - self.beat_at[k] for k in range(n - 1)]
+        at = self._upstroke_at
+        gaps = [at[k + 1] - at[k] for k in range(n - 1)]
         self.interval = max(median(gaps, n - 1), 1)
         self.steep_pct = self._steep_sum * 100 // (n * STEEP) * self.interval // height
         self.interval_spread_pct = (
@@ -220,6 +229,17 @@ class PulseWindow:
             self.quality |= FEW_BEATS
         if self.interval_spread_pct > 20:
             self.quality |= IRREGULAR
+        if n > 2 and self._alternates(n, height):
+            self.quality |= ALTERNATES
+
+    def _alternates(self, n, height):
+        """Every other beat weaker: neighbours differ by an eighth or more, and more than twice as
+        much as beats that have one between them."""
+        h = self.beat_height
+        near = median([abs(h[k + 1] - h[k]) for k in range(n - 1)], n - 1)
+        return near * 8 > height and near > 2 * median(
+            [abs(h[k + 2] - h[k]) for k in range(n - 2)], n - 2
+        )
 
     def _mean_of(self, a, b):
         return sum(self.cmmhg[a : b + 1]) // (b - a + 1)

@@ -7,6 +7,7 @@ of that ring has lost its lease long before. Phases, attempts and the record are
 
 from cuff import codes, limits
 from cuff.safety.guard import HISTORY
+from cuff.session.lop import judge
 from cuff.session.lop.measurement import DONE, LopMeasurement
 from cuff.session.lop.pulse import MOVED
 
@@ -50,20 +51,22 @@ class LopRun:
     def follow(self):
         """Say what was read. True when the wearer has to be asked to keep still."""
         lop = self.lop
-        if lop.windows == self._told:
+        watch = lop.watch
+        if watch.windows == self._told:
             return False
-        self._told = lop.windows
+        self._told = watch.windows
         self._tell_window()
         repeated = self._repeated
-        self._repeated = lop.repeated_windows
-        return lop.repeated_windows != repeated
+        self._repeated = watch.repeated_windows
+        return watch.repeated_windows != repeated
 
     def _tell_window(self):
         lop = self.lop
         window = lop.window
+        watch = lop.watch
         self._note(
-            codes.LOP_WINDOW, lop.windows, window.mean_cmmhg,
-            window.height_q2cmmhg * 100 // _Q2_PER_MMHG, window.beats, bool(lop.quality & MOVED),
+            codes.LOP_WINDOW, watch.windows, window.mean_cmmhg,
+            window.height_q2cmmhg * 100 // _Q2_PER_MMHG, window.beats, bool(watch.flags & MOVED),
         )  # fmt: skip
 
     def found(self):
@@ -79,7 +82,10 @@ class LopRun:
     def tell_found(self):
         """The result."""
         lop = self.lop
+        watch = lop.watch
         self._note(
-            codes.LOP_RESULT, lop.estimate_cmmhg // 100, lop.confidence_pct, lop.heart_rate_bpm,
+            codes.LOP_RESULT, lop.estimate_cmmhg // 100, lop.confidence_pct, watch.heart_rate_bpm,
             lop.duration_ms // 1000,
         )  # fmt: skip
+        if judge.irregular(watch):
+            self._note(codes.LOP_IRREGULAR)
