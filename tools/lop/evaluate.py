@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cuff.session.lop import judge as lop_judge
-from tools.lop import ROOT, conditions, crossval, picture, reliability, run_one
-from tools.lop.figures import figures_of, median, summary
+from tools.lop import ROOT, conditions, picture, report, run_one
+from tools.lop.figures import figures_of, summary
 from tools.lop.population import limb
 from tools.program import DONE, Refusal, run_program, worker_pool
 from tools.tables import print_table
@@ -24,14 +24,6 @@ from tools.tables import print_table
 WORKERS = max(1, min(8, os.cpu_count() or 2))
 FIRST_SEED = 9000000
 COUNT_RANGE = (20, 100000)
-PUBLISHED = (
-    # device, bias, SD, remark; docs/lop.md names the sources
-    ("Delfi PTS arm (vs Doppler)", 1.0, 8.0, "n=134, PMC5083760"),
-    ("Delfi PTS leg", 0.0, 15.0, "n=118"),
-    ("VALD AirBands thigh", 4.1, 13.8, "n=92"),
-    ("SmartCuffs arm / leg", 10.0, None, "96 limbs"),
-    ("Hand-held Doppler, two readers arm", -0.65, None, "LoA -0.65 +- 5.56"),
-)
 
 
 def one(seed, limb_name, **kind):
@@ -93,41 +85,6 @@ def line(name, s):
     )
 
 
-def print_recordings():
-    from tools.lop import recordings
-
-    found = recordings.all_rows()
-    if found is None:
-        print("recordings: skipped, %s is not there" % recordings.folder())
-        return None
-    knees = hits = 0
-    refused_right = refusals = 0
-    for row, r in found:
-        verdict = recordings.right(row, r)
-        knees += row["expect"] == "knee"
-        hits += row["expect"] == "knee" and bool(verdict)
-        refusals += row["expect"] == "refuse"
-        refused_right += row["expect"] == "refuse" and bool(verdict)
-        if verdict is False or row["expect"] == "refuse":
-            print(
-                "  %-22s %-8s band %s..%s knee %.0f confidence %d: %s"
-                % (
-                    row["name"],
-                    row["expect"],
-                    row["lo_mmhg"],
-                    row["hi_mmhg"],
-                    r["knee"],
-                    r["confidence"],
-                    "right" if verdict else "MISSED",
-                )
-            )
-    print(
-        "recordings: knee in its band %d of %d usable; refused as expected %d of %d"
-        % (hits, knees, refused_right, refusals)
-    )
-    return hits, knees, refused_right, refusals
-
-
 def columns():
     """What a progress bar of this evaluation shows."""
     return (
@@ -169,43 +126,13 @@ def measure_limb(count, name, first, tick):
     return table, data, others
 
 
-CONDITION_HEADS = ("condition", ">n", ">found %", ">over 15", ">right word %", ">top mmHg", ">s",
-                   "~before")  # fmt: skip
-
-
-def condition_line(name, limb_name, data, before):
-    """A row: how many were found and how many of the refused were told the right reason, the median
-    of the highest pressures and of the times; beside it what the method before this one did."""
-    s = summary(data)
-    refused = [r for r in data if not r["ok"]]
-    said = sum(conditions.right(name, r["reason"]) for r in refused)
-    own = {
-        "found": s["success_pct"],
-        "over15": s["over15"],
-        "top": median([r["highest"] for r in data]),
-    }
-    was = before.get("%s %s" % (limb_name, name))
-    return (
-        "%s, %s" % (name, limb_name),
-        "%d" % len(data),
-        "%.0f" % own["found"],
-        "%d" % own["over15"],
-        "%.0f" % (100.0 * said / len(refused)) if refused else "-",
-        "%.0f" % own["top"],
-        "%.0f" % s["seconds"],
-        "found %.0f, over 15: %d, top %.0f" % (was["found"], was["over15"], was["top"])
-        if was
-        else "-",
-    ), own
-
-
 def measure_conditions(count, first, tick, before):
     """(table of all conditions, their rows, {row's name: figures} to be kept as `before.json`)."""
     table, data, kept = [], [], {}
     for name in conditions.CONDITIONS:
         for limb_name in ("arm", "thigh"):
             part = rows(count, limb_name, first=first + 60000, tick=tick, condition=name)
-            line_of, kept["%s %s" % (limb_name, name)] = condition_line(
+            line_of, kept["%s %s" % (limb_name, name)] = report.condition_line(
                 name, limb_name, part, before
             )
             table.append(line_of)
@@ -213,54 +140,11 @@ def measure_conditions(count, first, tick, before):
     return table, data, kept
 
 
-def load_before():
-    """What the method before this one did on the same wearers (before.json), {} without."""
-    try:
-        with open(os.path.join(ROOT, "tools", "lop", "before.json")) as stream:
-            return json.load(stream)
-    except OSError:
-        return {}
-
-
-def print_reliability(console, out_dir, series):
-    """The table and the picture of `reliability.py`; series: {name: rows of wearers}."""
-    found = {name: reliability.rows(data) for name, data in series.items()}
-    table = [
-        (name, ">= %d" % c, "%d" % n, "%.1f" % near)
-        for name, points in found.items()
-        for c, n, near in points
-    ]
-    print_table(console, "Confidence: of these within 10 mmHg",
-                ("who", ">confidence %", ">results", ">within %"), table)  # fmt: skip
-    reliability.picture(os.path.join(out_dir, "lop_reliability.png"), found)
-
-
-def print_crossval(console):
-    """The recordings, with a person and with a set left out."""
-    found = crossval.lines()
-    if found is None:
-        return
-    table = [(how, "%d of %d" % (hits, n), "%d" % given, "%d" % bad)
-             for how, hits, given, n, bad in found]  # fmt: skip
-    print_table(console, "Recordings, cross-validated: moved, jerk, deviation chosen",
-                ("how", ">in band", ">given", ">wrong"), table)  # fmt: skip
-
-
-def print_published(console):
-    """What others reach."""
-    found = [
-        (device, "%+.2f" % bias, "%.1f" % sd if sd else "-", remark)
-        for device, bias, sd, remark in PUBLISHED
-    ]
-    print_table(console, "Published (sources: docs/lop.md)",
-                ("device", ">bias", ">SD", "~remark"), found)  # fmt: skip
-
-
 def main(count, out_dir, first=FIRST_SEED, console=None):
     """The whole evaluation: tables, picture and lop.json in out_dir."""
     console = console or Console(highlight=False)
     base, everybody, kept = {}, [], {}
-    before = load_before()
+    before = report.load_before()
     with Progress(*columns(), console=Console(stderr=True), transient=True) as bar:
         each = max(count // 6, 20)
         total = 2 * (count + 4 * few_of(count) + each * len(conditions.CONDITIONS))
@@ -276,14 +160,14 @@ def main(count, out_dir, first=FIRST_SEED, console=None):
             print_table(console, f"LOP of the {name}: errors in mmHg", HEADS, table)
             kept["table " + name] = [("before: " + table[0][0], *table[0][1:])]
         table, odd, figures_of_odd = measure_conditions(each, first, tick, before)
-    print_table(console, "What else may be the matter", CONDITION_HEADS, table)
-    print_published(console)
-    found = print_recordings()
-    print_crossval(console)
+    print_table(console, "What else may be the matter", report.CONDITION_HEADS, table)
+    report.print_published(console)
+    found = report.print_recordings()
+    report.print_crossval(console)
     os.makedirs(out_dir, exist_ok=True)
     # Under a twisted cuff nothing in the signal tells: that row is what the device cannot see.
     seen = [row for row in odd if row["condition"] != "twisted cuff"]
-    print_reliability(console, out_dir, {"still and moving": everybody, "conditions": seen})
+    report.print_reliability(console, out_dir, {"still and moving": everybody, "conditions": seen})
     with open(os.path.join(out_dir, "lop_before.json"), "w") as f:
         json.dump({**kept, **figures_of_odd}, f, indent=1)
     picture.bland_altman(os.path.join(out_dir, "lop_bland_altman.png"), base["arm"], base["thigh"])

@@ -191,6 +191,13 @@ class Limb:
             if w["chip"] == "rp2"
             else []
         )
+        self._put_on(rng)
+        self.flex = self.fading = [0.0] * n
+        self.fade_mmhg, self.always = 1.0, 0.0
+        conditions.lay_over(self, n)
+
+    def _put_on(self, rng):
+        """Pump and cuff."""
         self.ripple = rng.uniform(0.05, 0.6)
         self.ripple_hz = rng.uniform(12, 40)
         self.rate = rng.uniform(7.5, 10.0)
@@ -200,9 +207,6 @@ class Limb:
         ]
         self.leak = rng.uniform(0.0, 0.05)
         self.base, self.i, self.highest_mmhg = 0.0, 0, 0.0
-        self.flex = None
-        self.fading, self.fade_mmhg, self.always = None, 1.0, 0.0
-        conditions.lay_over(self, n)
 
     def _heights(self, t_up, t_dn):
         """Pulse height of a usual beat at every cuff pressure of the grid."""
@@ -216,14 +220,13 @@ class Limb:
         """What would occlude then: what a measurement that ends then has to say."""
         return self.lop_mmhg + float(self.fall[min(int(seconds * FS), len(self.fall) - 1)])
 
-    def advance(self, target_mmhg, pump_allowed):
-        i = self.i = min(self.i + 1, len(self.pa) - 1)
+    def _air(self, target_mmhg, pump_allowed, pushed):
+        """Pump, valve, creep and leak for one sample; does the pump run?"""
         base = self.base
-        shown = base + self.flex[i] if self.flex is not None else base
-        pump = pump_allowed and shown < target_mmhg
+        pump = pump_allowed and base + pushed < target_mmhg
         if pump:
             base += self.rate * (0.28 if base < 20 else 1.0) / FS
-        elif target_mmhg <= 0 or (pump_allowed and shown > target_mmhg + 0.5):
+        elif target_mmhg <= 0 or (pump_allowed and base + pushed > target_mmhg + 0.5):
             base -= base / 120.0  # valve open
         for c in self.creep:  # viscoelastic cuff: part of the pressure relaxes later
             flow = (base * c[0] - c[2]) / (c[1] * FS)
@@ -233,13 +236,14 @@ class Limb:
         self.base = base = max(base, 0.0)
         if base > self.highest_mmhg:
             self.highest_mmhg = base
-        pc = base - self.dev[i] if self.dev[i] else base
-        if self.flex is not None:  # a tense muscle presses on the artery as on the cuff
-            pc += self.flex[i]
+        return pump
+
+    def _pulse(self, pc, i):
+        """What the artery adds under so much pressure."""
         x = min(max(pc, 0.0), 324.0) * 0.25
         k = int(x)
         f = x - k
-        out = base + self.noise[i] + (self.flex[i] if self.flex is not None else 0.0)
+        out = 0.0
         for table, pa in ((self.up, self.pa[i]), (self.dn, self.late[i])):
             y = min(max(pa, 0.0), 290.0) * 0.25
             m = int(y)
@@ -250,7 +254,15 @@ class Limb:
             m = int(y)
             g = y - m
             out += v - (r[m] + g * (r[m + 1] - r[m])) * (1 - f) - (s[m] + g * (s[m + 1] - s[m])) * f
-        if self.fading is not None:
+        return out
+
+    def advance(self, target_mmhg, pump_allowed):
+        i = self.i = min(self.i + 1, len(self.pa) - 1)
+        pushed = self.flex[i]  # a tense muscle presses on the artery as on the cuff
+        pump = self._air(target_mmhg, pump_allowed, pushed)
+        base = self.base
+        out = base + self.noise[i] + pushed + self._pulse(base - self.dev[i] + pushed, i)
+        if self.fading[i]:
             out += self.fading[i] * np.exp(-base / self.fade_mmhg)
         if pump or self.always:
             out += (self.ripple if pump else self.always) * np.sin(6.2832 * self.ripple_hz * i / FS)
