@@ -52,6 +52,15 @@ class Machine:
         """As after power-on."""
         return 1
 
+    @staticmethod
+    def disable_irq():
+        """No interrupt comes anyway."""
+        return 1
+
+    @staticmethod
+    def enable_irq(state):
+        """As before."""
+
     mem32 = Registers()
 
 
