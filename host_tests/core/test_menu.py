@@ -23,10 +23,6 @@ def lit(display):
     return sum([sum(row) for row in display.picture()])
 
 
-def screen_of(device):
-    return device.board.image.modules()["cuff.panel.screen"]
-
-
 class Looks:
     """The picture at some times."""
 
@@ -54,7 +50,7 @@ def test_what_the_desk_refuses_is_said_on_the_display():
     looks = Looks(device, MENU_MS + GAP_MS - 50, end_ms + 1000)
     device.run(end_ms + 1100)
     listed, refused = looks.pictures
-    assert device.said("the value is not accepted"), device.text()
+    assert device.said("there is no such wearer"), device.text()
     assert refused != listed, "the list again, as if it were done"
 
 
@@ -64,7 +60,8 @@ def test_stop_leaves_the_menu_and_start_begins_again():
     looks = Looks(device, MENU_MS - 100, MENU_MS + GAP_MS - 50, end_ms + 1000)
     device.press("start", end_ms + 1500)
     device.run(end_ms + 4000)
-    ready, menu, after = looks.pictures
+    # Without the cell at the top: its voltage recovers from the test with air meanwhile.
+    ready, menu, after = [picture[8:] for picture in looks.pictures]
     assert ready == after != menu
     assert device.said("inflate"), device.text()
 

@@ -152,6 +152,18 @@ def test_blocks_that_make_no_sense_after_each_other_are_refused():
         assert check.shape(kind, blocks) == wrong, (kind, blocks)
 
 
+def test_the_first_rest_between_sets_that_stays_full_is_named():
+    full, empty = (SETS, 30, 0, 2000, 2000, 10, 10), (SETS, 30, 1, 2000, 2000, 10, 10)
+    for blocks, wrong in (
+        ((AIR, SET), None),  # one set has no rest
+        ((AIR, full), (LOW, 2, "vented", 1)),
+        ((AIR, empty), None),
+        ((AIR, empty, OFF, AIR, full), (LOW, 5, "vented", 1)),
+        ((AIR, ON), None),
+    ):
+        assert check.rests(blocks) == wrong, blocks
+
+
 def test_the_time_of_each_class_is_taken_at_its_limit_and_refused_one_past():
     # verifies: R-OCC-18, R-OCC-4
     around_s = 100 // protocols.INFLATE_MMHG_S + protocols.VENT_S
