@@ -65,5 +65,19 @@ def test_two_cuffs_start_together_and_stop_together(chromium, page):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("FULL"), reason="two minutes: FULL=1, make phone-test")
-def test_a_first_day_with_measurement_and_a_whole_training(chromium, page, tmp_path):
+def test_a_day_with_measurement_and_a_whole_training(chromium, page, tmp_path):
     node("test/whole.mjs", str(page), str(tmp_path), seconds=280)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="two minutes: FULL=1, make phone-test")
+def test_a_first_day_over_web_bluetooth_with_the_real_firmware(chromium, page):
+    """The emulated radio joined to the simulated cuff: introduced with the code that it shows,
+    screened, measured, trained, lost and found, journal, STOP."""
+    node("test/over_radio.mjs", str(page), seconds=300)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("FULL"), reason="a minute: FULL=1, make phone-test")
+def test_every_screen_stops_and_says_when_the_link_is_gone(chromium, tmp_path):
+    node("test/walk.mjs", str(tmp_path), seconds=200)

@@ -100,10 +100,10 @@ function say(code: number) {
   toast(hint ? `${text}. ${hint}` : text);
 }
 
-/** To every cuff; the first refusal is said. */
-export async function all(command: Bytes): Promise<boolean> {
+/** To every cuff; the first refusal is said. as: a code that is as good as done. */
+export async function all(command: Bytes, as: number = CODE.none): Promise<boolean> {
   const codes = await Promise.all(state.cuffs.map((c) => c.do(command)));
-  const refused = codes.find((c) => c !== CODE.none);
+  const refused = codes.find((c) => c !== CODE.none && c !== as);
   if (refused !== undefined) say(refused);
   return refused === undefined;
 }
@@ -114,7 +114,7 @@ export async function start(measure = false) {
   const prescribed = state.saved.wearers.find((w) => w.id === state.saved.wearer)?.prescription;
   if (prescribed && !measure) {
     const held = [body.protocol(prescribed.protocol), body.set('target_pct_lop', prescribed.share)];
-    for (const command of held) if (!(await all(command))) return;
+    for (const command of held) if (!(await all(command, CODE.locked))) return; // locked: it holds its own
   }
   if (!(await all(body.start(measure))) && state.cuffs.length > 1) stopAll();
 }
@@ -206,8 +206,13 @@ export async function confirmSide(cuff: Cuff, side: number) {
   if (code !== CODE.none) say(code);
 }
 
-/** With the professional's code: true if every cuff took it. */
-export async function professional(code: string, fields: [string, number | string][]): Promise<boolean> {
+/** Of this wearer, with the professional's code: true if every cuff took it. */
+export async function professional(wearer: number, code: string, fields: [string, number | string][]): Promise<boolean> {
+  await wear(wearer);
+  if (!state.cuffs.every((c) => mayAsk(c) && c.now.wearer && !astray(c))) {
+    toast(t('proNotNow'));
+    return false;
+  }
   for (const [field, value] of fields) if (!(await all(body.professional(code, field, value)))) return false;
   return true;
 }

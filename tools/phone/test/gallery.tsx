@@ -18,7 +18,8 @@ Object.assign(window, { stopped });
 
 const q = new URLSearchParams(location.search);
 const scene = q.get('scene') ?? 'welcome';
-const owner: Owner = { changed() {}, ended() {}, stopFailed() {}, keyOf: () => null };
+let draw = () => {};
+const owner: Owner = { changed: () => draw(), ended() {}, stopFailed() {}, keyOf: () => null };
 
 function transport(id: string): Transport {
   return {
@@ -82,6 +83,7 @@ const CUFFS: Record<string, () => Cuff[]> = {
   homeasks: () => [entered(cuff({ wearer: 2, reasonCount: 2, reasons: [95, 96] }), 'Asta')],
   homestray: () => [entered(cuff({ wearer: 2 }), 'Bo')],
   wearers: () => [entered(cuff({ wearer: 2 }), 'Bo')],
+  pro: () => [entered(cuff({ wearer: 2 }), 'Asta')],
   measuring: () => [cuff({ kind: 2, phase: 7, stand: 2, level: 132, target: 132, lopStep: 6, lopConfidence: 71 })],
   training: () => [cuff(TRAIN)],
   resting: () => [cuff({ ...TRAIN, phase: 4, level: 149, rep: 0, reps: 0, leftS: 21 })],
@@ -110,12 +112,36 @@ if (scene === 'lost') state.cuffs[0]!.lost = true;
 if (scene === 'stranger' || scene === 'introduce') state.cuffs[0]!.access = 'stranger';
 if (scene.startsWith('builder')) state.draft = OWN[scene]!;
 if (scene === 'protocol') state.saved.protocols = [OWN.builder!];
+if (scene === 'report' || scene === 'pro') {
+  const more = { prescription: { by: 'Dr. Holm', share: 50, protocol: 1 }, cleared: { by: 'Dr. Holm', on: '2026-11-02' } };
+  const others = [{ ...wearer, id: 2, name: 'Bo', profile: 2, screened: undefined }];
+  state.saved.wearers = scene === 'pro' ? [wearer, { ...others[0]!, ...more }] : [{ ...wearer, ...more }];
+}
 if (scene === 'done') state.bouts = [{ ...journal()[13]!, id: 'x' }];
 state.screen = SCREEN[scene] ?? (scene as Screen);
 applySaved();
 const root = document.getElementById('app')!;
 onDraw(() => render(<View />, root));
 render(<View />, root);
+
+// For test/walk.mjs: connected, and then nothing is heard any more; the page finds out by itself.
+async function fallSilent() {
+  draw = () => render(<View />, root);
+  for (const c of state.cuffs) {
+    const { now, access, info, lost } = c;
+    await c.connect();
+    Object.assign(c, { now, access, info, lost });
+  }
+  draw();
+  const from = performance.now();
+  const look = setInterval(() => {
+    const found = document.querySelector('.gone');
+    if (!found) return;
+    clearInterval(look);
+    Object.assign(window, { gone: { ms: performance.now() - from, text: found.textContent } });
+  }, 10);
+}
+Object.assign(window, { fallSilent });
 
 // ?live=1: fed as a cuff feeds it, 50 samples and 5 statuses a second; times=6 for a fast simulator.
 if (q.get('live')) {

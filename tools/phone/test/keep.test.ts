@@ -48,9 +48,15 @@ test('protocols.json: out and in again; what is wrong is said with block, field 
 });
 
 test('the next training: 48 h apart at first, 36 h later, others do not count', () => {
-  expect(due([], 1)).toBe(0);
-  expect(due([entry(100 * HOUR), entry(500 * HOUR, { wearer: 2 })], 1)).toBe(148 * HOUR);
-  expect(due([0, 100, 200].map((h) => entry(h * HOUR)), 1)).toBe(236 * HOUR);
+  expect(due([], 1).at).toBe(0);
+  expect(due([entry(100 * HOUR), entry(500 * HOUR, { wearer: 2 })], 1)).toEqual({ at: 148 * HOUR, hours: 48, first: 3, aWeek: 3 });
+  const many = [0, 100, 200, 300].map((h) => entry(h * HOUR));
+  expect(due(many.slice(1), 1)).toMatchObject({ at: 348 * HOUR, first: 1 });
+  expect(due(many, 1)).toMatchObject({ at: 336 * HOUR, hours: 36, first: 0 });
+  expect(due(many.slice(1), 1, { profile: 0, attested: true })).toMatchObject({ at: 336 * HOUR, first: 0 });
+  expect(due(many, 1, { profile: 1 })).toMatchObject({ at: 348 * HOUR, aWeek: 2 });
+  // The other limb an hour later is the same session, and half a minute of pressure is none.
+  expect(due([...many, entry(301 * HOUR), entry(320 * HOUR, { seconds: 30 })], 1).at).toBe(336 * HOUR);
   expect(perWeek([0, 1, 170, 400].map((h) => entry(h * HOUR)), 3, 401 * HOUR)).toEqual([2, 1, 1]);
 });
 

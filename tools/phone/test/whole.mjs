@@ -1,5 +1,5 @@
-// node test/whole.mjs PAGE PICTURES: a new owner's first day on the simulated cuff: the LOP is measured with
-// its pulses on the screen, then 30-15-15-15 to its end. Minutes; not a part of make test. Pictures of it.
+// node test/whole.mjs PAGE PICTURES: a day of somebody whose experience is attested, on the simulated cuff: the LOP is
+// measured with its pulses on the screen, then 30-15-15-15 to its end. (A first session has three sets: over_radio.mjs.) Minutes; not a part of make test. Pictures of it.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { introduce, simulated } from './cuff.mjs';
@@ -7,7 +7,7 @@ import { launch, serve } from './chromium.mjs';
 
 const [folder, pictures] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
-const cuff = await simulated({ side: 'left' }, Number(process.env.SPEED || 8));
+const cuff = await simulated({ side: 'left', experience: 'attested' }, Number(process.env.SPEED || 8));
 const site = await serve(folder);
 const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB', reducedMotion: 'reduce' });

@@ -1,18 +1,37 @@
-// When the next training is due, and how many there were: from the journal alone.
-import type { Entry } from './saved';
+// When the next training is due, and how many there were: the device's own rule, whose figures are
+// generated (tools/documents/phone_words.py), by what this phone's journal knows.
+import rule from '../words/spacing.json';
+import type { Entry, Wearer } from './saved';
 
-const HOUR = 3_600_000;
-export const APART_HOURS = 36; // at least so long between two trainings (Patterson 2019)
-export const FIRST_APART_HOURS = 48;
-export const FIRST_SESSIONS = 3;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
-/** The earliest good moment for the next training, or 0 if there was none yet. */
-export function due(journal: Entry[], wearer: number): number {
-  const own = journal.filter((e) => e.wearer === wearer);
-  if (!own.length) return 0;
-  const days = new Set(own.map((e) => new Date(e.at).toDateString())).size;
-  const last = Math.max(...own.map((e) => e.at));
-  return last + (days < FIRST_SESSIONS ? FIRST_APART_HOURS : APART_HOURS) * HOUR;
+/** The next training: not before `at`; why: the hours that must or should pass, and how often a week. */
+export interface Due {
+  at: number; // ms since 1970, 0: there was no training yet
+  hours: number;
+  first: number; // first sessions that are still to come; then the hours must pass
+  aWeek: number;
+}
+
+/** When each session began: what ends within some hours of its beginning belongs to it. */
+function sessions(own: Entry[]): number[] {
+  const began: number[] = [];
+  for (const e of [...own].sort((a, b) => a.at - b.at)) {
+    if (e.seconds < rule.counts_s) continue;
+    const last = began.at(-1);
+    if (last === undefined || e.at - last >= rule.same_session_min * MINUTE) began.push(e.at);
+  }
+  return began;
+}
+
+export function due(journal: Entry[], wearer: number, who?: Pick<Wearer, 'profile' | 'attested'>): Due {
+  const began = sessions(journal.filter((e) => e.wearer === wearer));
+  const profile = who?.profile ?? 0;
+  const first = who?.attested ? 0 : Math.max(0, rule.first_sessions - began.length);
+  const hours = Math.max(rule.apart_h[profile] ?? 0, first ? rule.first_apart_h : 0);
+  const last = began.at(-1);
+  return { at: last === undefined ? 0 : last + hours * HOUR, hours, first, aWeek: rule.a_week[profile] ?? 0 };
 }
 
 /** Trainings in each of the last so many weeks, the newest last. */

@@ -23,7 +23,8 @@ export interface Wearer {
   limb: 'arm' | 'thigh';
   screened?: { at: number; outcome: 'stop' | 'ask' | 'caution' | 'ok'; answers: Answers };
   cleared?: { by: string; on: string };
-  prescription?: { by: string; share: number; protocol: number };
+  attested?: boolean; // experience, by a professional: the first sessions are over
+  prescription?: { by: string; share: number; protocol: number; onCuff?: boolean };
 }
 
 export interface Entry {

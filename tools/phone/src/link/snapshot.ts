@@ -3,7 +3,7 @@
 export const KIND = { nothing: 0, training: 1, lop: 2, selfTest: 3 } as const;
 export const PHASE = { idle: 0, inflate: 1, ready: 2, set: 3, rest: 4, hold: 5, vent: 6, measure: 7, settle: 8, paused: 9 } as const;
 export const STAND = { atRest: 1, running: 2, leaving: 4, tripped: 8, stopped: 16, shut: 32 } as const;
-export const CODE = { none: 0, done: 128, stopped: 129, lopFound: 144, notAllowed: 109, notNow: 110, notStored: 114, unconfirmed: 95, screeningDue: 96 } as const;
+export const CODE = { none: 0, done: 128, stopped: 129, lopFound: 144, notAllowed: 109, notNow: 110, notStored: 114, locked: 116, unconfirmed: 95, screeningDue: 96 } as const;
 export const CUE = { goOn: 10 } as const;
 export const SIDE = { unstated: 0, left: 1, right: 2 } as const;
 

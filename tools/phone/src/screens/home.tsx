@@ -15,6 +15,7 @@ import { Icon } from '../ui/icons';
 import { Card, Choice, Head, Reason } from '../ui/pieces';
 import { tell } from '../words/codes';
 import { day, t } from '../words/words';
+import { Next } from './journal';
 import { adopt } from './wearers';
 import { ownProtocol, protocolName } from './protocol';
 
@@ -79,7 +80,6 @@ export function Home() {
   const cuffs = state.cuffs;
   const first = cuffs[0]!;
   const lop = first.now.lop;
-  const next = due(state.saved.journal, state.saved.wearer);
   const wearer = state.saved.wearers.find((w) => w.id === state.saved.wearer);
   const steer = cuffs.every((c) => c.access === 'session');
   const may = mayTrain(wearer, Date.now());
@@ -120,9 +120,7 @@ export function Home() {
             <Reason icon="wait" text={t('cuffAsks')} hint={t('answersOf', { d: day(wearer.screened!.at, { dateStyle: 'medium' }) })} />
           </Card>
         )}
-        {next > 0 && (
-          <Reason ok={next < Date.now()} icon={next < Date.now() ? 'tick' : 'wait'} text={next < Date.now() ? t('nextNow') : t('nextDue', { d: day(next, { weekday: 'long', hour: 'numeric', minute: '2-digit' }) })} hint={t('nextWhy')} />
-        )}
+        <Next due={due(state.saved.journal, state.saved.wearer, wearer)} />
         <button class="opt" onClick={() => go('protocol')}>
           <Score protocol={first.now.protocol || 1} own={ownProtocol(first.now.protocol)} />
           <span style={{ flex: 1 }}>

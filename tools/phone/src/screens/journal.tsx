@@ -1,7 +1,7 @@
 import { readJournals } from '../actions';
 import { keep, state, toast } from '../app';
 import { csv, download, journalJson, share } from '../keep/export';
-import { due, perWeek } from '../keep/due';
+import { type Due, due, perWeek } from '../keep/due';
 import { CODE } from '../link/snapshot';
 import { Bars, Calendar, Line } from '../ui/charts';
 import { Dock, Tabs } from '../ui/dock';
@@ -17,10 +17,25 @@ export function wearerName(id: number) {
   return state.saved.wearers.find((w) => w.id === id)?.name ?? '';
 }
 
+/** When the next training is due, and why: the device's rule. */
+export function Next({ due: { at, hours, first, aWeek } }: { due: Due }) {
+  if (!at) return null;
+  const rested = at <= Date.now();
+  return (
+    <Reason
+      ok={rested}
+      icon={rested ? 'tick' : 'wait'}
+      text={rested ? t('nextNow') : t('nextDue', { d: day(at, { weekday: 'long', hour: 'numeric', minute: '2-digit' }) })}
+      hint={first ? t('nextFirst', { n: first, h: hours }) : t('nextWhy', { n: aWeek, h: hours })}
+    />
+  );
+}
+
 export function Journal() {
   const now = Date.now();
   const own = state.saved.journal.filter((e) => e.wearer === state.saved.wearer).sort((a, b) => b.at - a.at);
-  const next = due(own, state.saved.wearer);
+  const who = state.saved.wearers.find((w) => w.id === state.saved.wearer);
+  const next = due(own, state.saved.wearer, who);
   const oldest = [...own].reverse();
   const file = `opencuff-${new Date(now).toISOString().slice(0, 10)}`;
   return (
@@ -28,16 +43,14 @@ export function Journal() {
       <Head title={t('journal')} />
       <main tabIndex={0}>
         {!own.length && <p class="lead soft">{t('empty')}</p>}
-        {next > 0 && (
-          <Reason ok={next < now} icon={next < now ? 'tick' : 'wait'} text={next < now ? t('nextNow') : t('nextDue', { d: day(next, { weekday: 'long', hour: 'numeric', minute: '2-digit' }) })} hint={t('nextWhy')} />
-        )}
+        <Next due={next} />
         {state.cuffs.length > 0 && state.cuffs.every((c) => c.access === 'session') && (
           <button class="btn" disabled={!!state.busy} onClick={readJournals}>{state.busy || t('fromCuff')}</button>
         )}
         {own.length > 0 && (
           <>
             <Card title={day(now, { month: 'long', year: 'numeric' })}>
-              <Calendar now={now} on={own.map((e) => e.at)} due={next} label={t('trainings')} />
+              <Calendar now={now} on={own.map((e) => e.at)} due={next.at} label={t('trainings')} />
             </Card>
             <Card title={t('perWeek')}>
               <Bars values={perWeek(own, WEEKS, now)} label={t('perWeek')} />

@@ -1,0 +1,199 @@
+// Chromium's emulated radio joined to the real firmware: each write, read and subscription of the page
+// goes to the simulated cuff (tools/client/bridge.py), and each value that it notifies or indicates goes
+// to the page, one by one and in order. The firmware cuts for an MTU of 23, the least that a radio may
+// agree on.
+//
+// The emulation has no notification. So the page's own characteristic is made to read, which fires the
+// same event, and the read is answered with the bytes. The page's own reads go to the firmware.
+// The WebSocket is that of a second, empty page: Node has none of its own before 22.
+
+const SERVICE = 1;
+const CCCD = '00002902-0000-1000-8000-00805f9b34fb';
+const ADDRESS = '09:09:09:09:09:09';
+const READ = 0x80;
+const STOP = 4;
+const PROPERTIES = {
+  1: { write: true, indicate: true }, 2: { read: true, notify: true }, 3: { notify: true },
+  4: { write: true, writeWithoutResponse: true }, 5: { notify: true }, 6: { read: true },
+};
+const uuid = (n) => `7d3b${n.toString(16).padStart(4, '0')}-5c1e-4b7a-9f0e-6f70656e6375`;
+const numberOf = (name) => parseInt(name.slice(4, 8), 16) - 1;
+
+/** In the page: what it subscribed to, one read of a characteristic at a time, and whose read it is. */
+function wrap() {
+  const kind = window.BluetoothRemoteGATTCharacteristic.prototype;
+  const { startNotifications, readValue } = kind;
+  const live = {};
+  const tails = {};
+  const inTurn = (name, what) => {
+    const turn = (tails[name] ?? Promise.resolve()).then(what);
+    tails[name] = turn.catch(() => {});
+    return turn;
+  };
+  kind.startNotifications = async function () {
+    await startNotifications.call(this);
+    live[this.uuid] = this;
+    delete tails[this.uuid]; // what the last link left unanswered is never answered
+    return this;
+  };
+  kind.readValue = function () {
+    return inTurn(this.uuid, async () => {
+      await window.ownRead(this.uuid);
+      return readValue.call(this);
+    });
+  };
+  /** So many values are waiting: the page takes them. False: nobody listens any more. */
+  window.takeValues = async (name, count) => {
+    for (let i = 0; i < count; i++) {
+      const taken = await inTurn(name, () => readValue.call(live[name])).then(() => true, () => false);
+      if (!taken) return false;
+    }
+    return true;
+  };
+}
+
+/** A cuff on the air for this page; before page.goto. blank: the address of something at localhost that is
+ * no page, since Chromium lets only what is of this machine talk to this machine. */
+export async function onTheAir(browser, page, port, blank) {
+  const radio = await browser.newBrowserCDPSession();
+  const chooser = await page.context().newCDPSession(page);
+  const send = (what, more) => radio.send('BluetoothEmulation.' + what, more);
+  const counts = {}; // values to the page and writes of it, by characteristic
+  const stopAt = []; // when a STOP came out of the page
+  const own = new Map(); // reads of the page itself that are on their way
+  const waiting = new Map(); // by characteristic: values for the page
+  const reads = []; // for the firmware, in order
+  const lines = [];
+  let table = new Map();
+  let inReach = true;
+
+  await page.exposeFunction('ownRead', (name) => void own.set(numberOf(name), true));
+  await page.addInitScript(wrap);
+
+  // The second page: its WebSockets are the firmware's.
+  const relay = await browser.newPage();
+  await relay.exposeFunction('fromDevice', (line) => lines.push(line));
+  await relay.exposeFunction('fromCuff', (bytes) => take(Buffer.from(bytes)));
+  await relay.goto(blank);
+  await relay.evaluate((at) => {
+    window.device = new WebSocket(at + 'device');
+    window.device.onmessage = (event) => window.fromDevice(String(event.data));
+    window.join = () => new Promise((done, fail) => {
+      const cuff = new WebSocket(at + '?mtu=23');
+      cuff.binaryType = 'arraybuffer';
+      cuff.onopen = () => done();
+      cuff.onerror = () => fail(new Error('no cuff'));
+      cuff.onmessage = (event) => window.cuff === cuff && window.fromCuff([...new Uint8Array(event.data)]);
+      window.cuff = cuff;
+    });
+    window.part = () => {
+      window.cuff?.close();
+      window.cuff = null;
+    };
+    window.toCuff = (bytes) => window.cuff?.readyState === 1 && window.cuff.send(Uint8Array.from(bytes));
+  }, `ws://localhost:${port}/`);
+  const toCuff = (...bytes) => relay.evaluate((all) => window.toCuff(all), bytes);
+
+  function take(bytes) {
+    const no = bytes[0] & ~READ;
+    if (bytes[0] & READ) return reads.shift()?.(bytes.subarray(1));
+    if (!table.size) return; // a link without a subscription hears nothing
+    const queue = waiting.get(no);
+    if (!queue) return;
+    counts[no] = (counts[no] ?? 0) + 1;
+    queue.values.push(bytes.subarray(1));
+    void pump(no, queue);
+  }
+
+  async function pump(no, queue) {
+    if (queue.busy) return;
+    queue.busy = true;
+    while (queue.values.length && waiting.get(no) === queue) {
+      const count = queue.values.length;
+      const taken = await page.evaluate(([name, n]) => window.takeValues(name, n), [uuid(no + 1), count]).catch(() => false);
+      if (!taken) break;
+    }
+    queue.busy = false;
+  }
+
+  async function read(no) {
+    const value = new Promise((done) => reads.push(done));
+    await toCuff(READ | no);
+    return value;
+  }
+
+  radio.on('BluetoothEmulation.gattOperationReceived', async ({ type }) => {
+    if (!inReach) return send('simulateGATTOperationResponse', { address: ADDRESS, type, code: 8 }).catch(() => {});
+    if (type === 'connection') await relay.evaluate(() => window.join());
+    if (type === 'discovery' && !table.size) {
+      const { serviceId } = await send('addService', { address: ADDRESS, serviceUuid: uuid(SERVICE) });
+      for (const [no, properties] of Object.entries(PROPERTIES)) {
+        const made = await send('addCharacteristic', { serviceId, characteristicUuid: uuid(Number(no) + 1), properties });
+        table.set(made.characteristicId, Number(no));
+        if (properties.notify || properties.indicate) {
+          await send('addDescriptor', { characteristicId: made.characteristicId, descriptorUuid: CCCD });
+        }
+      }
+    }
+    if (type === 'disconnection') await relay.evaluate(() => window.part());
+    await send('simulateGATTOperationResponse', { address: ADDRESS, type, code: 0 }).catch(() => {});
+  });
+  radio.on('BluetoothEmulation.characteristicOperationReceived', async ({ characteristicId, type, writeType, data }) => {
+    const no = table.get(characteristicId);
+    const answer = { characteristicId, type, code: 0 };
+    if (type === 'write') {
+      const bytes = Buffer.from(data, 'base64');
+      if (no === STOP) stopAt.push(Date.now());
+      counts['w' + no] = (counts['w' + no] ?? 0) + 1;
+      await toCuff(no, ...bytes);
+      if (writeType === 'write-without-response') return;
+    } else if (type === 'subscribe-to-notifications') waiting.set(no, { values: [], busy: false });
+    else if (type === 'read') {
+      const mine = own.get(no);
+      own.delete(no);
+      const value = mine ? await read(no) : waiting.get(no)?.values.shift();
+      answer.data = (value ?? Buffer.alloc(0)).toString('base64');
+    }
+    await send('simulateCharacteristicOperationResponse', answer).catch(() => {});
+  });
+  let answered = 0;
+  chooser.on('DeviceAccess.deviceRequestPrompted', async ({ id, devices }) => {
+    if (answered === id || !devices.some((d) => d.id === ADDRESS)) return;
+    answered = id;
+    await chooser.send('DeviceAccess.selectPrompt', { id, deviceId: ADDRESS });
+  });
+  await chooser.send('DeviceAccess.enable');
+  await send('enable', { state: 'powered-on', leSupported: true });
+  await send('simulatePreconnectedPeripheral', { address: ADDRESS, name: 'OpenCuff', manufacturerData: [], knownServiceUuids: [uuid(SERVICE)] });
+
+  return {
+    counts,
+    stopAt,
+    backlog: () => [...waiting.values()].reduce((sum, q) => sum + q.values.length, 0),
+    /** A finger on a button of the device. */
+    press: (button, ms) => relay.evaluate((text) => window.device.send(text), `press ${button} ${ms}`),
+    /** What the device's console says of this, from here on or in what it said already; the newest. */
+    async line(pattern, seconds = 20) {
+      for (let i = 0; i < seconds * 20; i++) {
+        const found = lines.findLast((text) => pattern.test(text));
+        if (found) return pattern.exec(found);
+        await new Promise((done) => setTimeout(done, 50));
+      }
+      throw new Error(`the device does not say ${pattern}: ${lines.slice(-10).join('\n')}`);
+    },
+    lines,
+    /** Out of reach, as a person who walks away; found() comes back. */
+    async drop() {
+      inReach = false;
+      table = new Map();
+      waiting.clear();
+      own.clear();
+      reads.splice(0).forEach((done) => done(Buffer.alloc(0)));
+      await relay.evaluate(() => window.part());
+      await send('simulateGATTDisconnection', { address: ADDRESS });
+    },
+    found() {
+      inReach = true;
+    },
+  };
+}
