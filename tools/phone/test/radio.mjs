@@ -12,6 +12,9 @@ const CCCD = '00002902-0000-1000-8000-00805f9b34fb';
 const ADDRESS = '09:09:09:09:09:09';
 const READ = 0x80;
 const STOP = 4;
+const DROPPABLE = [2, 3]; // status and pressure: a newer one says it better
+const AT_ONCE = 4; // reads of the page that are asked for together
+const ROOM = 12; // values that may wait: a radio has room for few, too
 const PROPERTIES = {
   1: { write: true, indicate: true }, 2: { read: true, notify: true }, 3: { notify: true },
   4: { write: true, writeWithoutResponse: true }, 5: { notify: true }, 6: { read: true },
@@ -102,6 +105,10 @@ export async function onTheAir(browser, page, port, blank) {
     if (!queue) return;
     counts[no] = (counts[no] ?? 0) + 1;
     queue.values.push(bytes.subarray(1));
+    if (DROPPABLE.includes(no) && queue.values.length > ROOM) {
+      queue.values.splice(AT_ONCE, 1); // the oldest that no read is under way for
+      counts.dropped = (counts.dropped ?? 0) + 1;
+    }
     void pump(no, queue);
   }
 
@@ -109,7 +116,7 @@ export async function onTheAir(browser, page, port, blank) {
     if (queue.busy) return;
     queue.busy = true;
     while (queue.values.length && waiting.get(no) === queue) {
-      const count = queue.values.length;
+      const count = Math.min(AT_ONCE, queue.values.length);
       const taken = await page.evaluate(([name, n]) => window.takeValues(name, n), [uuid(no + 1), count]).catch(() => false);
       if (!taken) break;
     }
