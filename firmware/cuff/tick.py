@@ -5,9 +5,9 @@ It alone moves pump and valve. The loop asks through the lease, the self-test th
 latched guard, a lapsed lease or any exception in here vents.
 
 Rules: integers in 31 bits, no allocation, bounded time, few calls: six at the deepest (the turn of
-a repetition), 1.8 KB of the main stack measured on an emulated RP2040. An attribute takes about 3.5
-us there, a method twice that: what every tick calls is bound once, in __init__ (in here a bound
-method would be allocated), and what comes every few ticks has ticks of its own.
+a repetition), 2.3 KB of the main stack measured on an emulated RP2040. An attribute takes about 3.5
+us there, a method twice that: what every tick asks for is bound once and kept in one tuple (in here
+a bound method would be allocated), and what comes every few ticks has ticks of its own, by a table.
 """
 
 from micropython import const
@@ -28,10 +28,9 @@ _FULL = const(65535)
 _PULL_TICKS = const(6)  # 60 ms at full duty pull the valve in, then it is held with less heat
 _COUNT_MASK = const(0x3FFFFFFF)
 _HOLD_DUTY_U16 = const(26214)  # 40 %
-_CLOCK_TICK = const(5)  # of each LOOK_TICKS
-_BUDGET_TICK = const(4)
-_ANSWER_TICK = const(8)
+_CLOCK_TICK = const(5)  # of each LOOK_TICKS, as in the table below
 _FEED_TICK = const(2)  # of each FEED_TICKS: never one that looks
+_WANTED = const(16)  # what to feed: pressure is wanted and allowed; less is a drill's
 
 
 def _late_ticks(chip):
@@ -50,7 +49,6 @@ class Tick:
     def __init__(self, chip, board, build, settings, occlusion_limit_s):
         self._write_pump = chip.write_pump_duty_u16
         self._write_valve = chip.write_valve_duty_u16
-        self._stop_level = chip.stop_level
         self.sensor = Sensor(chip.read_adc, chip.pressure_adc, chip.rail_adc, board, settings)
         self.regulator = Regulator(build, settings["comfort_mmhg_s"])
         self.plausibility = Plausibility(self.regulator)
@@ -65,10 +63,15 @@ class Tick:
         self.count = 0
         self._pull_ticks = 0
         self._fed = False  # the permits may be in use
-        self._sample = self.sensor.sample
-        self._claim = self.lease.tick
-        self._check = self.guard.check
-        self._regulate = self.regulator.step
+        looks = (  # one for each of LOOK_TICKS
+            self._look_at_air, None, None, None, self._look_at_budget,
+            self._look_at_clock, None, None, self._look_at_answer, None,
+        )  # fmt: skip
+        self._bound = (
+            self.sensor.sample, chip.stop_level, self.lease.tick, self.guard.check,
+            self.regulator.step, self._write_valve, self._write_pump,
+            self.guard, self.regulator, self.lease, looks,
+        )  # fmt: skip
         if chip.HARD_TICK:
             self.run = self._run  # the timer's callback
         else:
@@ -83,7 +86,8 @@ class Tick:
             if feeds:
                 if not self._fed or self.count % FEED_TICKS == _FEED_TICK:
                     self._fed = True
-                    code = self.permits.feed() if feeds is True else self.permits.feed_drill(feeds)
+                    wanted = feeds == _WANTED
+                    code = self.permits.feed() if wanted else self.permits.feed_drill(feeds)
                     if code:  # after the outputs were written: take them back in this tick
                         self._write_pump(0)
                         self._write_valve(0)
@@ -110,40 +114,43 @@ class Tick:
         self._run(timer)
 
     def _step(self):
-        """Returns what to feed: True (pressure is wanted, nothing forbids it), a drill's bits."""
+        """Returns what to feed: _WANTED, a drill's bits, or 0."""
+        (sample, stop_level, claim, check, regulate, write_valve, write_pump,
+         guard, regulator, lease, looks) = self._bound  # fmt: skip
         count = self.count = (self.count + 1) & _COUNT_MASK
-        guard = self.guard
-        regulator = self.regulator
-        raw_cmmhg = self._sample()
-        if not self._stop_level():  # the button pulls to ground
+        raw_cmmhg = sample()
+        if not stop_level():  # the button pulls to ground
             guard.stop = True
-        target = self._claim()
+        target = claim()
         if target == LAPSED:
             guard.latch(codes.LEASE, 0, 0)
             target = 0
-        vent = self._check(target > 0)
+        vent = check(target > 0)
         if vent:
             target = 0
-        self._regulate(raw_cmmhg, target, self.lease.manner)
-        look = count % LOOK_TICKS
-        if look == 0 or look == _CLOCK_TICK:
-            self._look(look, target)
+        regulate(raw_cmmhg, target, lease.manner)
+        look = looks[count % LOOK_TICKS]
+        if look:
+            look(target)
             vent = guard.trip or guard.stop
-        elif look == _BUDGET_TICK or look == _ANSWER_TICK:
-            vent = self._look_at_answers(look)
-
-        feeds = target > 0 and not vent
-        if target == 0 and self.drill.bits:
-            feeds = self._drill(vent or self.lease.target_cmmhg)
-        if vent or not regulator.valve_closed:
+        feeds = 0
+        pressure_allowed = target > 0 and not vent
+        if pressure_allowed:
+            feeds = _WANTED
+        elif self.drill.bits:
+            bits = self._drill(vent or lease.target_cmmhg)
+            pressure_allowed = bool(bits)
+            feeds = bits & (DEADMAN | CEILING)
+        # The last gate: whatever was decided above, without this name valve and pump stay off.
+        if not pressure_allowed or not regulator.valve_closed:
             self._pull_ticks = 0
-            self._write_valve(0)
+            write_valve(0)
         elif self._pull_ticks < _PULL_TICKS:
             self._pull_ticks += 1
-            self._write_valve(_FULL)
+            write_valve(_FULL)
         else:
-            self._write_valve(_HOLD_DUTY_U16)
-        self._write_pump(0 if vent else regulator.pump_duty_u16)
+            write_valve(_HOLD_DUTY_U16)
+        write_pump(regulator.pump_duty_u16 if pressure_allowed else 0)
         return feeds
 
     def _drill(self, forbidden):
@@ -153,28 +160,11 @@ class Tick:
         bits = self.drill.tick(forbidden, self.sensor.raw_cmmhg)
         regulator.valve_closed = bits & VALVE != 0
         regulator.pump_duty_u16 = _FULL if bits & PUMP else 0
-        return bits & (DEADMAN | CEILING)
+        return bits
 
-    def _look(self, look, target):
-        """Every 100 ms, in ticks of their own: does the air obey, and how long has it been?"""
+    def _look_at_air(self, _target):
+        """Every 100 ms, as each of these, in ticks of their own: does the air obey?"""
         guard = self.guard
-        if look == _CLOCK_TICK:
-            raw = self.sensor.raw_cmmhg
-            if not guard.lost:
-                self.plausibility.mid_cmmhg = raw
-            code = self.occlusion.step(target > 0, raw)
-            if code:
-                guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
-            if guard.asked:
-                guard.take_asked()
-            trip = guard.trip
-            if trip and not self.occlusion.shut and (trip in codes.OPEN_BY_HAND or guard.also):
-                self.occlusion.shut = True
-                self.keep_shut()
-            if target > 0:  # an order that was never carried out must not wait for the vent
-                self.drill.refused = True
-                self.drill.bits = 0
-            return
         if guard.lost:  # what is no signal says nothing about the air
             self.plausibility.blind = True
             return
@@ -182,12 +172,35 @@ class Tick:
         if code:
             guard.latch(code, self.plausibility.measured, self.plausibility.limit)
 
-    def _look_at_answers(self, look):
-        """As often, in other ticks: does the reading answer, is the air there? Returns as
-        Guard.check: what is not false vents."""
+    def _look_at_clock(self, target):
+        """How long has it been? And what the loop wants latched, or ended."""
         guard = self.guard
-        watch = self.answer if look == _ANSWER_TICK else self.air_budget
-        code = watch.look(self.lease.manner)
+        raw = self.sensor.raw_cmmhg
+        if not guard.lost:
+            self.plausibility.mid_cmmhg = raw
+        code = self.occlusion.step(target > 0, raw)
         if code:
-            guard.latch(code, watch.measured, watch.limit)
-        return guard.trip or guard.stop
+            guard.latch(code, self.occlusion.measured_s, self.occlusion.limit_s)
+        if guard.asked:
+            guard.take_asked()
+        trip = guard.trip
+        if trip and not self.occlusion.shut and (trip in codes.OPEN_BY_HAND or guard.also):
+            self.occlusion.shut = True
+            self.keep_shut()
+        if target > 0:  # an order that was never carried out must not wait for the vent
+            self.drill.refused = True
+            self.drill.bits = 0
+
+    def _look_at_budget(self, _target):
+        """Is the air there?"""
+        budget = self.air_budget
+        code = budget.look(self.lease.manner)
+        if code:
+            self.guard.latch(code, budget.measured, budget.limit)
+
+    def _look_at_answer(self, _target):
+        """Does the reading answer?"""
+        answer = self.answer
+        code = answer.look(self.lease.manner)
+        if code:
+            self.guard.latch(code, answer.measured, answer.limit)

@@ -317,13 +317,26 @@ def test_the_last_two_seconds_are_kept_in_order():
     assert ordered == list(range(317, 517))
 
 
+def test_a_short_to_the_supply_is_seen_even_if_the_pressures_limit_lies_above_it():
+    bench = Bench(pressure_trip_mmhg=320)
+    assert bench.readings.counts_at(32000) > bench.readings.supply_counts + 50
+    bench.closed = False
+    bench.readings.base = bench.readings.supply_counts + 50
+    assert bench.tick(2) == codes.NONE
+    assert bench.tick(1) == codes.SENSOR_RANGE
+
+
 def test_a_limit_that_changed_in_memory_trips_within_a_second():
     # verifies: R-PRS-6
-    for name in ("_over_counts", "_high_counts", "_rail_low", "_rail_high", "_over_inverse"):
-        bench = Bench()
-        bench.tick(50)
-        setattr(bench.guard, name, getattr(bench.guard, name) ^ 0x40)
-        assert bench.tick(100) == codes.LIMIT_LOST, name
+    for name in ("_limits", "_inverses"):
+        for at in range(4):
+            bench = Bench()
+            bench.tick(50)
+            kept = list(getattr(bench.guard, name))
+            assert len(kept) == 4
+            kept[at] ^= 0x40
+            setattr(bench.guard, name, tuple(kept))
+            assert bench.tick(100) == codes.LIMIT_LOST, (name, at)
 
 
 def test_over_pressure_does_not_believe_the_zero_that_was_taken():

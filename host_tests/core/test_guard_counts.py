@@ -140,16 +140,16 @@ def test_a_cause_that_lasts_latches_again_in_the_tick_after_a_clear():
 
 
 def test_a_lost_limit_is_told_with_what_it_is_and_what_it_was():
-    for name, change in (("_over_counts", 64), ("_high_counts", 64), ("_rail_low", 64)):
-        for sign in (1, -1):
+    for at, was in enumerate((66000, 56600, 62600, 3000 + 2 * 31000)):
+        for change in (64, -64):
             bench = Bench()
-            bench.readings.rail_counts = 59577
-            plain = getattr(bench.guard, name)
-            setattr(bench.guard, name, plain + sign * change)
-            assert bench.tick(100) == codes.LIMIT_LOST, name
-            was = plain + 62600 if name == "_rail_low" else plain
-            assert bench.guard.limit == was, name
-            assert bench.guard.measured == was + sign * change, name
+            limits = list(bench.guard._limits)
+            assert limits[at] == was
+            limits[at] = was + change
+            bench.guard._limits = tuple(limits)
+            assert bench.tick(100) == codes.LIMIT_LOST, at
+            assert bench.guard.limit == was, at
+            assert bench.guard.measured == was + change, at
 
 
 def test_the_first_thing_that_the_loop_asks_for_is_latched_with_its_figures():

@@ -179,7 +179,7 @@ def test_trips_of_plausibility():
     assert trip_of(rig, 300, 0) == codes.NOT_VENTING
 
 
-PLANT_AFTER = "raw_cmmhg = self._sample()"
+PLANT_AFTER = "raw_cmmhg = sample()"
 START_MS = READY_MS + 100
 
 

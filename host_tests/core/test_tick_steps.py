@@ -8,7 +8,7 @@ from cuff import codes
 from cuff.safety.drill import CEILING, DEADMAN, PUMP, VALVE
 from cuff.safety.lease import LAPSED
 from host_tests.core.air_kit import Quick
-from host_tests.core.sensor_kit import TickRig
+from host_tests.core.sensor_kit import TickRig, stand_in
 from tools.sim.held_permits import HeldLines
 
 FULL = 65535
@@ -83,10 +83,10 @@ class Alone(TickRig):
         tick = self.tick
         self.asked = []  # (wanted closed) of the guard
         self.regulated = []  # (raw, target, manner)
-        tick._sample = self._sample
-        tick._claim = self._claim
-        tick._check = self._check
-        tick._regulate = self._regulate
+        stand_in(
+            tick, sample=self._sample, claim=self._claim, check=self._check,
+            regulate=self._regulate,
+        )  # fmt: skip
         tick.permits = self.permits = Permits(notes)
         tick.plausibility = self.air = Looked(notes)
         tick.occlusion = self.clock = Looked(notes)
@@ -260,11 +260,21 @@ def test_every_closing_pulls_anew():
 
 
 def test_the_pump_runs_as_regulated_and_never_in_a_vent():
-    alone = Alone()
-    alone.pump_u16 = 777
+    alone = wanting()
+    alone.closed, alone.pump_u16 = False, 777
     assert alone.run() == [("valve", 0), ("pump", 777)]
     alone.tick.guard.stop = True
     assert alone.run() == OFF
+
+
+def test_the_last_gate_holds_whatever_is_decided_while_nothing_is_wanted():
+    """A regulator that went wrong: it closes and pumps without a target."""
+    alone = Alone()
+    alone.closed, alone.pump_u16 = True, 777
+    for _ in range(20):
+        assert alone.run() == OFF
+    alone.target = TARGET
+    assert alone.run() == [("valve", FULL), ("pump", 777)]
 
 
 # -- feeding ---------------------------------------------------------------------------------
@@ -345,10 +355,10 @@ def test_an_exception_anywhere_writes_nothing_but_0_and_latches():
     def broken(*_):
         raise ValueError
 
-    for name in ("_sample", "_claim", "_check", "_regulate", "_stop_level"):
+    for name in ("sample", "claim", "check", "regulate", "stop_level"):
         alone = wanting()
         alone.run(6)
-        setattr(alone.tick, name, broken)
+        stand_in(alone.tick, **{name: broken})
         assert alone.run() == [("pump", 0), ("valve", 0)], name
         guard = alone.tick.guard
         assert (guard.trip, guard.measured, guard.limit) == (codes.INTERNAL, 0, 0)

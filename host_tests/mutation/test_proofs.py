@@ -44,7 +44,7 @@ FOUND_PCT = {
     "firmware/cuff/pressure/air_budget.py": ("AirBudget._holding", 60),
     "firmware/cuff/pressure/plausibility.py": ("Plausibility._exercising", 70),
     "firmware/cuff/pressure/venting.py": ("Venting.look", 70),
-    "firmware/cuff/safety/guard.py": ("Guard._check_inputs", 70),
+    "firmware/cuff/safety/guard.py": ("Guard._check_bounds", 70),
     "firmware/cuff/safety/lease.py": ("Lease.tick", 70),
     "firmware/cuff/safety/occlusion.py": ("OcclusionClock.step", 70),
     "firmware/cuff/safety/continuity.py": ("Continuity._store", 70),

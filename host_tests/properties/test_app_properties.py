@@ -26,6 +26,7 @@ from cuff.session import measuring, start
 from cuff.store import files as record_files
 from cuff.store import settings as settings_file
 from cuff.words import tell
+from host_tests.core.sensor_kit import stand_in
 from host_tests.properties.free_chip import HOLD_MS, RAIL_COUNTS, Booted, FreeChip
 from tools.sim.interpreter.flash import Flash
 from tools.sim.scenario import calibration
@@ -312,7 +313,7 @@ def clears_when_full(app):
 
 def never_lapses(app):
     """Planted: a request for pressure outlives the loop."""
-    app.tick._claim = lambda: app.tick.lease.target_cmmhg
+    stand_in(app.tick, claim=lambda: app.tick.lease.target_cmmhg)
 
 
 def forgets_stop(app):

@@ -267,7 +267,8 @@ def clock_stopped(rig):
 
 def limit_flipped(rig):
     """One bit of the pressure limit in memory changes."""
-    rig.tick().guard._over_counts ^= 1 << 14
+    guard = rig.tick().guard
+    guard._limits = (*guard._limits[:-1], guard._limits[-1] ^ 1 << 14)
 
 
 def settings_lost(rig):

@@ -17,6 +17,7 @@ from cuff.limits import EMPTY_CMMHG
 
 RAIL_LOW_MV = const(4750)  # MPX5050's specified supply (datasheet)
 RAIL_HIGH_MV = const(5250)
+_LIMITS = const(4)
 _OVER_TICKS = const(3)
 _RANGE_TICKS = const(3)
 _LOW_COUNTS = const(600)  # open or shorted input; zero is 4 % of supply, about 2500
@@ -43,13 +44,11 @@ class Guard:
         self._ticks_ms = ticks_ms
         self._ticks_diff = ticks_diff
         self._over_cmmhg = settings["pressure_trip_mmhg"] * 100
-        self._over_counts = sensor.counts_at(self._over_cmmhg)
-        self._rail_low = sensor.rail_low_counts
-        self._rail_high = sensor.rail_high_counts
-        self._high_counts = sensor.supply_counts
-        self._over_inverse = ~self._over_counts
-        self._rail_inverse = ~(self._rail_low + self._rail_high)
-        self._high_inverse = ~self._high_counts
+        # In one place: each attribute that a tick asks for costs it 3.5 us.
+        high = sensor.supply_counts
+        over = min(sensor.counts_at(self._over_cmmhg), high)  # so nothing is above high alone
+        self._limits = (high, sensor.rail_low_counts, sensor.rail_high_counts, over)
+        self._inverses = tuple([~limit for limit in self._limits])
         self.trip = self.also = self.asked = codes.NONE
         self.measured = self.limit = self._asked_measured = self._asked_limit = 0
         self.history = array("i", [0] * HISTORY)
@@ -57,7 +56,6 @@ class Guard:
         self.stop = False
         self._over = self._doubt = self.lost = self._was_lost = self._rail = self._frozen = 0
         self._last_counts = sensor.counts
-        self._last_cmmhg = 0
         self._clock_ms = ticks_ms()
         self._clock_wanted = False
         self._off_windows = 0  # in a row: above 0 late, below it early
@@ -90,29 +88,27 @@ class Guard:
         """All checks of one tick, in one call: a second one costs 12 us on the RP2040. Returns what
         is not false if the cuff has to be vented: a trip, or STOP."""
         sensor = self._sensor
+        history = self.history
+        _high, rail_low, rail_high, over = self._limits
         raw = sensor.raw_cmmhg
         at = self.history_at
-        self.history[at] = raw
-        at = at + 1 if at + 1 < HISTORY else 0
-        self.history_at = at
-        if at == 0 or at == _WINDOW_TICKS:
+        jump = raw - history[at - 1]
+        history[at] = raw
+        at += 1
+        if at == _WINDOW_TICKS or at == HISTORY:
+            at %= HISTORY
             self._check_clock(wanted_closed)
+        self.history_at = at
         counts = sensor.counts
         rail = sensor.rail_counts
         if (  # first, so that a broken input is not reported as what it makes of the pressure
             counts < _LOW_COUNTS
-            or counts > self._high_counts
-            or rail < self._rail_low
-            or rail > self._rail_high
+            or counts > over
+            or rail < rail_low
+            or rail > rail_high
             or self._doubt
         ):
-            self._check_inputs(counts, rail)
-        if counts > self._over_counts:
-            self._check_over(raw)
-        elif self._over:
-            self._over = 0
-        jump = raw - self._last_cmmhg
-        self._last_cmmhg = raw
+            self._check_bounds(counts, rail)
         if wanted_closed and (jump > _JUMP_CMMHG or jump < -_JUMP_CMMHG) and not self.lost:
             # Back from nothing: that is the cable's jump, not the pressure's.
             code = codes.SENSOR_RANGE if self._was_lost else codes.SENSOR_JUMP
@@ -124,30 +120,27 @@ class Guard:
             self._check_frozen(counts)
         return self.trip or self.stop
 
-    def _check_over(self, raw):
-        """Above the highest pressure, in so many ticks in a row."""
-        self._over += 1
-        if self._over >= _OVER_TICKS:
-            self.latch(codes.OVER_PRESSURE, raw, self._over_cmmhg)
-
     def _check_frozen(self, counts):
         self._frozen += 1
         if self._frozen >= _FROZEN_TICKS:
             self.latch(codes.SENSOR_FROZEN, counts, _FROZEN_TICKS)
 
-    def _check_inputs(self, counts, rail):
-        """Signal or supply left what a living sensor gives, or has just come back."""
-        high = self._high_counts
+    def _check_bounds(self, counts, rail):
+        """Signal or supply left what a living sensor gives, or the pressure what is allowed; or
+        they have just come back. Each has to last for so many ticks in a row."""
+        high, rail_low, rail_high, over = self._limits
         self._was_lost = self.lost
         self.lost = self.lost + 1 if counts < _LOW_COUNTS or counts > high else 0
         if self.lost >= _RANGE_TICKS:
             self.latch(codes.SENSOR_RANGE, counts, high if counts > high else _LOW_COUNTS)
-        low = self._rail_low
-        self._rail = self._rail + 1 if rail < low or rail > self._rail_high else 0
+        self._rail = self._rail + 1 if rail < rail_low or rail > rail_high else 0
         if self._rail >= _RAIL_TICKS:
-            limit_mv = RAIL_LOW_MV if rail < low else RAIL_HIGH_MV
+            limit_mv = RAIL_LOW_MV if rail < rail_low else RAIL_HIGH_MV
             self.latch(codes.RAIL, self._sensor.rail_mv(), limit_mv)
-        self._doubt = self.lost or self._was_lost or self._rail
+        self._over = self._over + 1 if counts > over else 0
+        if self._over >= _OVER_TICKS:
+            self.latch(codes.OVER_PRESSURE, self._sensor.raw_cmmhg, self._over_cmmhg)
+        self._doubt = self.lost or self._was_lost or self._rail or self._over
 
     def _check_clock(self, wanted_closed):
         """Own count against the clock, and every limit against its complement, once a second."""
@@ -165,15 +158,11 @@ class Guard:
             self.latch(codes.CLOCK, late, _CLOCK_TOLERANCE_MS)
         self._clock_wanted = wanted_closed
         self._clock_ms = now
-        over = self._over_counts
-        high = self._high_counts
-        rails = self._rail_low + self._rail_high
-        if over != ~self._over_inverse:
-            self.latch(codes.LIMIT_LOST, over, ~self._over_inverse)
-        if high != ~self._high_inverse:
-            self.latch(codes.LIMIT_LOST, high, ~self._high_inverse)
-        if rails != ~self._rail_inverse:
-            self.latch(codes.LIMIT_LOST, rails, ~self._rail_inverse)
+        for at in range(_LIMITS):
+            limit = self._limits[at]
+            kept = ~self._inverses[at]
+            if limit != kept:
+                self.latch(codes.LIMIT_LOST, limit, kept)
 
     def clear(self, rest_cmmhg=0):
         """Forget the trip. Called by the loop for a person at the device; the cuff must be empty.
