@@ -221,6 +221,8 @@ $(PYTHON_READY): requirements.txt
 	'say another one: make PYTHON=python3.12 ...' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	echo 'make: Python lacks its venv module: apt install python3-venv' >&2; exit 1; }
+	@test ! -L .venv || { \
+	echo 'make: .venv is a link, and what it leads to would be emptied; remove the link' >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .venv
 	@$(PY) tools/packages.py requirements.txt
 	@touch $@

@@ -64,6 +64,21 @@ def packages(name):
     return set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text(), re.M))
 
 
+def test_an_environment_of_another_folder_is_not_emptied(tmp_path):
+    """A link was followed once, and the environment that others were using was gone."""
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "kept").write_text("here")
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "Makefile").write_text(MAKEFILE)
+    (here / "requirements.txt").write_text("")
+    (here / ".venv").symlink_to(others)
+    status, _, err = make(".venv/.ready", folder=here)
+    assert status == 2 and ".venv is a link" in err
+    assert (others / "kept").read_text() == "here"
+
+
 def test_no_package_stands_in_both_lists():
     first, more = packages("requirements.txt"), packages("requirements-dev.txt")
     assert len(first) <= 25 and not first & more
