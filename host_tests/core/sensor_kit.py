@@ -85,8 +85,9 @@ class _Chip:
 
 
 def stand_in(tick, **others):
-    """Put others in the place of what a tick calls: sample, stop_level, claim, check, regulate."""
-    names = ("sample", "stop_level", "claim", "check", "regulate")
+    """Put others in the place of what a tick calls: sample, stop_level, claim, check, regulate,
+    write_valve, write_pump."""
+    names = ("sample", "stop_level", "claim", "check", "regulate", "write_valve", "write_pump")
     assert not others.keys() - set(names)
     bound = [others.get(name, was) for name, was in zip(names, tick._bound)]
     tick._bound = (*bound, *tick._bound[len(names) :])

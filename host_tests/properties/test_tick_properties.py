@@ -16,7 +16,7 @@ from cuff.pressure.regulator import CLIMB, STILL, WORK
 from cuff.safety.occlusion import RECOVERY_S, STEPS_PER_S, OcclusionClock
 from cuff.tick import Tick
 from host_tests.core.checked import HIGHEST, make_small, small
-from host_tests.core.sensor_kit import settings_for
+from host_tests.core.sensor_kit import settings_for, stand_in
 from host_tests.properties.free_chip import RAIL_COUNTS, ZERO_COUNTS, FreeChip
 
 COUNTS = st.one_of(
@@ -147,7 +147,7 @@ def test_a_benign_run_does_close_the_valve():
 
 
 BREAKS = {
-    "an output that stays": lambda run: setattr(run.tick, "_write_valve", lambda duty: None),
+    "an output that stays": lambda run: stand_in(run.tick, write_valve=lambda duty: None),
     "a guard that forgets": lambda run: setattr(run.tick.guard, "latch", lambda *_: None),
     "a number beyond 31 bits": lambda run: setattr(
         run.tick.occlusion, "session_steps", small(HIGHEST)
