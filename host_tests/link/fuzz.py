@@ -9,12 +9,14 @@ after every write:
 * every write to STOP sets the flag;
 * nothing runs that was not started: pressure is wanted only after an accepted START.
 
-Counted: every opcode of the protocol in every stand (phases.py).
+Counted: every opcode of the protocol in every stand (phases.py). A line after every 20,000 writes
+says how far it is, so that a run that is cut short leaves a count.
 """
 
 import random
 import sys
 import time
+import traceback
 from collections import Counter
 
 from cuff import memory, params, phases
@@ -28,7 +30,7 @@ STANDS = {
 }  # fmt: skip
 OPCODES = sorted(codec._FORMS)
 NAMES = [row.name for row in params.PARAMS]
-FRESH_AFTER = 20000  # writes; then another device
+FRESH_AFTER = 20000  # writes; then another device, and a line
 STAND_WRITES = 60
 RIGHT = {  # a body that is understood, for each; the others have no argument
     10: b"\x0a\x00", 13: b"\x0d\x06rest_s\x01\x2d\x00\x00\x00", 14: b"\x0e\x06", 15: b"\x0f\x00",
@@ -50,6 +52,7 @@ class Fuzz(Bench):
     def __init__(self, seed):
         self.covered = Counter()
         self.answers = Counter()
+        self.violations = 0  # something did not hold: an exception, from whichever side
         self.seeds = [hexadecimal(body) for _, body in example("bodies")]
         self.seeds += [right(opcode) for opcode in OPCODES]
         self.seeds += [b"\x0d" + codec.named(name, 1) for name in NAMES]
@@ -171,8 +174,8 @@ class Fuzz(Bench):
         elif asked[0] == codec.GOODBYE:
             self.greet()
 
-    def run(self, count):
-        """So many writes; the stands in turn."""
+    def run(self, count, tell=lambda: None):
+        """So many writes; the stands in turn. tell(): now and then, to say how far it is."""
         stands = list(STANDS)
         round_no = 0
         since = self.writes
@@ -189,6 +192,7 @@ class Fuzz(Bench):
                 since = self.writes
                 self.close()
                 self.fresh()
+                tell()
         return self
 
     def missing(self):
@@ -201,23 +205,39 @@ class Fuzz(Bench):
         ]
 
 
+    def so_far(self):
+        """How far it is, in one line. The first violation ends a run."""
+        pairs = len(OPCODES) * len(STANDS)
+        reached = pairs - len(self.missing())
+        return (
+            f"{self.writes} writes, {reached} of {pairs} pairs of opcode and stand, "
+            f"{self.violations} violations"
+        )
+
+
 def main(words):
-    """N writes by a seed; 1 if a pair was not reached."""
+    """N writes by a seed; 1 if a pair was not reached or something did not hold."""
     count = int(words[0]) if words else 1000000
     seed = int(words[1]) if len(words) > 1 else 1
     memory.gc = NoCollection
     began = time.monotonic()
     fuzz = Fuzz(seed)
+
+    def tell():
+        print(f"{fuzz.so_far()}, seed {seed}, {time.monotonic() - began:.0f} s", flush=True)
+
     try:
-        fuzz.run(count)
+        fuzz.run(count, tell)
+    except Exception:
+        fuzz.violations += 1
+        traceback.print_exc()
     finally:
         fuzz.close()
-    pairs = len(OPCODES) * len(STANDS)
+        tell()
     missing = fuzz.missing()
-    print(f"{fuzz.writes} writes, seed {seed}, {time.monotonic() - began:.0f} s")
-    print(f"{pairs - len(missing)} of {pairs} pairs of opcode and stand; missing: {missing}")
+    print("missing:", missing)
     print("answers:", dict(sorted(fuzz.answers.items())))
-    return 1 if missing else 0
+    return 1 if missing or fuzz.violations else 0
 
 
 if __name__ == "__main__":

@@ -22,6 +22,27 @@ def test_any_write_gets_an_answer_and_commands_only_when_it_may(fuzzing):
     assert fuzzing.answers[0] > 100 and fuzzing.answers[110] > 100
 
 
+def test_a_run_says_how_far_it_is_and_what_did_not_hold(monkeypatch, capsys):
+    monkeypatch.setattr(memory, "gc", memory.gc)  # main() takes it away
+    monkeypatch.setattr(fuzz, "FRESH_AFTER", 200)
+    pairs = len(fuzz.OPCODES) * len(fuzz.STANDS)
+    assert fuzz.main(["900", "3"]) == 1  # not every pair is reached by so few
+    lines = [line for line in capsys.readouterr().out.splitlines() if "violations" in line]
+    counts = [int(line.split()[0]) for line in lines]
+    assert counts == sorted(counts) and counts[-1] == 900 and len(counts) > 3, lines
+    reached = [int(line.split()[2]) for line in lines]
+    assert reached == sorted(reached) and 0 < reached[0] < reached[-1] < pairs, lines
+    assert all(f"of {pairs} pairs of opcode and stand, 0 violations" in line for line in lines)
+
+    def breaks(self):
+        raise AssertionError("planted")
+
+    monkeypatch.setattr(fuzz.Fuzz, "plain", breaks)
+    assert fuzz.main(["900", "3"]) == 1
+    heard = capsys.readouterr()
+    assert "1 violations" in heard.out.splitlines()[0] and "planted" in heard.err, heard
+
+
 def test_a_stranger_who_commands_is_seen(fuzzing):
     fuzzing.access._plain = lambda now_ms, link, body: fuzzing.app.commands.do(now_ms, 3, 0, 2) * 0
     with pytest.raises(AssertionError):
