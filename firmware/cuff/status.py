@@ -44,6 +44,7 @@ class Status:
         self.introduction = 0
         self.link_code = -1
         self.prescribed_mmhg = 0  # what the next training would ask for; 0: nothing
+        self.due_h = 0  # hours to the next training that is advised; 0: now, or nobody knows
         self.first = self.vented = False  # it is a first session's; its rests are vented
         self.lop_step = self.lop_progress_pct = self.lop_pulse_bpm = self.lop_confidence = 0
         self.wait_s = 0  # until the limb has recovered
@@ -109,6 +110,7 @@ class Status:
         if self.kind == NOTHING:
             self.prescribed_mmhg = session.prescription.target_mmhg()[0] or 0
             most_sets, self.vented = session.desk.bounds()
+            self.due_h = session.desk.due_h()
             self.first = most_sets > 0
             self.reasons = reasons = tuple(session.door.blocks())
             self.figures = tuple([session.door.figures(code) for code in reasons])

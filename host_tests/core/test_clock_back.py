@@ -122,7 +122,7 @@ def test_a_clock_that_was_wrong_ahead_and_is_put_right_locks_nobody_out():
     home.do(TIME, FIRST)  # that is what it really is
     assert codes.TOO_SOON in home.blocks()
     home.pass_minutes(48 * 60)
-    assert codes.TOO_SOON not in home.blocks() and not home.desk.due_min()
+    assert codes.TOO_SOON not in home.blocks() and not home.desk.due_h()
 
 
 def test_a_session_dated_ahead_by_somebody_elses_clock_counts_from_the_choice():

@@ -331,11 +331,44 @@ def test_first_sessions_have_three_sets_and_half_the_lop_until_somebody_attests(
     assert home.desk.settings["experience"] == "first"
     home.train()
     assert home.blocks() == []  # no more than advice now
-    assert home.desk.due_min() == 36 * 60
+    assert home.desk.due_h() == 36
     other = at_home()
     other.do(PROFESSIONAL, ("", None, "1234"))
     other.do(PROFESSIONAL, ("1234", "attested", 1))
     assert other.blocks(4) == [] and other.desk.settings["experience"] == "attested"
+
+
+def test_the_next_training_is_advised_to_the_hour_and_never_refused():
+    # verifies: R-DOS-2
+    for profile, apart_h in ((0, 36), (1, 48)):
+        home = at_home(profile=profile)
+        home.do(PROFESSIONAL, ("", None, "1234"))
+        home.do(PROFESSIONAL, ("1234", "attested", 1))
+        assert home.desk.due_h() == 0  # nothing was done yet
+        home.train()
+        assert home.desk.due_h() == apart_h and home.blocks() == []
+        home.pass_minutes(60 * (apart_h - 1) - 1)
+        assert home.desk.due_h() == 2
+        home.pass_minutes(1)
+        assert home.desk.due_h() == 1
+        home.pass_minutes(59)
+        assert home.desk.due_h() == 1 and home.blocks() == []
+        home.pass_minutes(1)
+        assert home.desk.due_h() == 0 and home.blocks() == []
+        assert home.do(WEARER, 0) == codes.NONE and home.desk.due_h() == 0
+
+
+def test_the_other_limb_of_a_session_is_not_advised_to_wait():
+    home = at_home()
+    home.do(PROFESSIONAL, ("", None, "1234"))
+    home.do(PROFESSIONAL, ("1234", "attested", 1))
+    home.train()
+    home.do(CUFF, (0, 2))
+    assert home.desk.due_h() == 0
+    home.pass_minutes(179)
+    assert home.desk.due_h() == 0
+    home.pass_minutes(1)
+    assert home.desk.due_h() == 33
 
 
 def test_without_a_clock_spacing_goes_by_what_the_device_has_counted_and_by_power_ons():

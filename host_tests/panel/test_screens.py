@@ -123,7 +123,7 @@ def test_what_to_do_comes_first_if_a_trip_takes_two_pages(language):
 HIGH = {"level_cmmhg": 29900, "target_cmmhg": 29900, "share_pct": 100, "set_no": 9, "sets": 10,
         "rep": 30, "reps": 30, "left_s": 1199, "occlusion_left_s": 1799, "battery_pct": 100,
         "lop_step": 20, "lop_progress_pct": 100, "lop_pulse_bpm": 188, "lop_mmhg": 299,
-        "prescribed_mmhg": 299, "lop_confidence": 100, "wait_s": 179, "protocol": 7,
+        "prescribed_mmhg": 299, "lop_confidence": 100, "wait_s": 179, "protocol": 7, "due_h": 48,
         "question": 20}  # fmt: skip
 
 

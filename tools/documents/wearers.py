@@ -63,8 +63,11 @@ WEARERS_TAIL = """
   is a step down.
 * More than {gap} days away: a step back, and one more for each week begun after that; from {over}
   days on the ladder begins anew.
-* *apart* and *a week* are advice once the first sessions are over. A taper before a competition is
-  what a week without steps is: train less often, the ladder waits {gap} days.
+* *apart* and *a week* are advice once the first sessions are over: the display says in how many
+  hours the next session is advised, and START begins all the same. No advice: the other limb
+  within three hours, and a power-off without a clock.
+* A taper before a competition is what a week without steps is: train less often, the ladder waits
+  {gap} days.
 
 Nine weeks of each profile, simulated day by day with the firmware's own rules
 (`python -m tools.documents.weeks`): sessions missed on days 9 and 10, a bad week from day 15 on,

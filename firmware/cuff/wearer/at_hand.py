@@ -114,12 +114,21 @@ class AtHand:
     def wait_min(self):
         """Minutes that must pass before the next session; 0: it may begin, or it is the other limb
         of the same one."""
-        if not self.must_min or not self.sessions:
+        return self._left_min(self.must_min)
+
+    def due_h(self):
+        """Hours to the next session that is advised, begun ones whole; 0: now, the other limb's
+        turn, or nobody knows."""
+        return (self._left_min(self.should_min) + 59) // 60
+
+    def _left_min(self, apart_min):
+        """Minutes that are left of what lies between two sessions."""
+        if not apart_min or not self.sessions:
             return 0
         passed = self._passed_min()
         if passed < 0 or passed < _OTHER_LIMB_MIN and self._other_limb():
             return 0
-        return max(0, self.must_min - passed)
+        return max(0, apart_min - passed)
 
     def _other_limb(self):
         """Is it surely none that had its part in the last session? A side that nobody stated may be
@@ -127,11 +136,6 @@ class AtHand:
         limb = self.limb()
         unstated = limb - limb % LIMBS
         return limb != unstated and not self.last_limbs & (1 << limb | 1 << unstated)
-
-    def due_min(self):
-        """Minutes to the next session that is advised; 0: now, or nobody knows."""
-        passed = self._passed_min()
-        return max(0, self.should_min - passed) if self.sessions and passed >= 0 else 0
 
     def _passed_min(self):
         """Minutes since the last session began, -1: the power was off since, and no clock set."""

@@ -3,7 +3,7 @@
 from cuff import codes
 
 _DONE, _STOPPED, _ENDED, _SET, _TARGET, _PRESSURE, _MMHG, _FOUND, _SURE, _NO_LOP = range(10)
-_CARE, _DOCTOR, _NEXT = 10, 11, 12
+_CARE, _DOCTOR, _NEXT, _IN, _HOURS, _WHY = 10, 11, 12, 13, 14, 15
 
 
 class Page:
@@ -18,26 +18,40 @@ class Page:
         """What it shows."""
         return (
             status.ended, self._screen.slide, status.battery_pct, status.prescribed_mmhg,
-            status.reasons,
+            status.reasons, status.due_h,
         )  # fmt: skip
 
     def draw(self, canvas, status):
-        """Summary, then aftercare, by turns."""
+        """Summary, then aftercare, by turns; then what is advised about the next training."""
         canvas.battery(status.battery_pct)
         if status.ended == codes.LOP_FOUND:
             self._found(canvas, status)
         elif status.ended >= codes.LOP_FOUND:
             self._told(canvas, status, _NO_LOP)
-        elif self._screen.slide & 1:
-            words = self._words
-            y = 9
-            for text in (words[_CARE], words[_DOCTOR]):
-                for line in canvas.wrapped(text):
-                    canvas.text(0, y, line)
-                    y += 9
-                y += 4
         else:
-            self._summary(canvas, status)
+            slide = self._screen.slide % (3 if status.due_h else 2)
+            if slide == 0:
+                self._summary(canvas, status)
+            elif slide == 1:
+                self._lines_of(canvas, 9, _CARE, _DOCTOR)
+            else:
+                self._advice(canvas, status)
+
+    def _lines_of(self, canvas, y, *numbers):
+        """Labels that are texts, each in lines of its own."""
+        for number in numbers:
+            for line in canvas.wrapped(self._words[number]):
+                canvas.text(0, y, line)
+                y += 9
+            y += 4
+
+    def _advice(self, canvas, status):
+        """How many hours to the next training, and why so many."""
+        words = self._words
+        canvas.text(0, 9, words[_IN])
+        canvas.digits(24, 24, status.due_h)
+        canvas.text(28, 32, words[_HOURS])
+        self._lines_of(canvas, 46, _WHY)
 
     def _summary(self, canvas, status):
         words = self._words

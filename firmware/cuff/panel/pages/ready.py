@@ -8,6 +8,7 @@ from cuff.words import tell
 # pyright: reportOptionalSubscript=false
 
 _READY, _NOT, _TEST, _WRAP, _BEGINS, _MEASURES, _LOP, _MMHG, _SHARE, _CUFF, _MENU = range(11)
+_IN, _HOURS, _WHY = 11, 12, 13  # of the advice
 _BUILT_IN = 8
 _VENTED = 2  # the protocol of four sets with vented rests
 _FOUR_SETS = "30-15-15-15"
@@ -30,10 +31,11 @@ class Page:
     def key(self, status):
         """What it shows."""
         reasons = status.reasons
+        by_turns = reasons or status.due_h
         return (
-            reasons, status.figures, self._screen.slide if reasons else 0, status.kind,
+            reasons, status.figures, self._screen.slide if by_turns else 0, status.kind,
             status.testing, status.protocol, status.prescribed_mmhg, status.lop_mmhg,
-            status.battery_pct, status.first, status.vented,
+            status.battery_pct, status.first, status.vented, status.due_h,
         )  # fmt: skip
 
     def draw(self, canvas, status):
@@ -50,7 +52,11 @@ class Page:
     def _free(self, canvas, status):
         words = self._words
         canvas.text(0, 1, words[_READY], 2)
-        if 0 < status.protocol <= _BUILT_IN:
+        if status.due_h:
+            canvas.right(128, 9, "%s %d %s" % (words[_IN], status.due_h, words[_HOURS]))
+        if status.due_h and self._screen.slide & 1:
+            canvas.text(0, 20, words[_WHY])
+        elif 0 < status.protocol <= _BUILT_IN:
             canvas.text(0, 20, self._protocol(status))
         if status.prescribed_mmhg:
             canvas.digits(31, 32, status.prescribed_mmhg)
