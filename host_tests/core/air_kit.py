@@ -10,8 +10,8 @@ the 32-bit one, fifty times slower, the first (`some`). OPENCUFF_CASES=1 gives t
 who wants to know which lines are run, not what comes of it.
 """
 
+import os
 from math import cos, pi
-from os import getenv
 
 from cuff.builds import BUILDS
 from cuff.pressure.plausibility import LOOK_TICKS, Plausibility
@@ -24,8 +24,9 @@ _SHAPE = [int(512 * (1 - cos(2 * pi * k / 200)) + 0.5) for k in range(200)]
 
 
 def some(*cases):
-    """All cases; on MicroPython three of them, on the 32-bit one (or if asked) the first."""
-    if IS_32_BIT or getenv("OPENCUFF_CASES") == "1":
+    """All cases; on MicroPython three of them, on the 32-bit one (which has no getenv) or if asked
+    the first."""
+    if IS_32_BIT or os.getenv("OPENCUFF_CASES") == "1":
         return cases[:1]
     if IS_MICROPYTHON and len(cases) > 3:
         return cases[0], cases[len(cases) // 2], cases[-1]

@@ -88,9 +88,9 @@ def stand_in(tick, **others):
     """Put others in the place of what a tick calls: sample, stop_level, claim, check, regulate,
     write_valve, write_pump."""
     names = ("sample", "stop_level", "claim", "check", "regulate", "write_valve", "write_pump")
-    assert not others.keys() - set(names)
+    assert not set(others) - set(names)
     bound = [others.get(name, was) for name, was in zip(names, tick._bound)]
-    tick._bound = (*bound, *tick._bound[len(names) :])
+    tick._bound = tuple(bound + list(tick._bound[len(names) :]))  # no *: 32-bit MicroPython
 
 
 class TickRig:

@@ -3,6 +3,7 @@
 from cuff import codes
 from cuff.panel.canvas import WIDTH, Canvas
 from cuff.words import tell
+from host_tests.core.device_kit import MANUAL
 from host_tests.core.link_device_kit import LinkedDevice
 from host_tests.core.test_device_wearers import device
 from host_tests.core.test_link_device import KNOWN
@@ -29,7 +30,7 @@ def trained(seconds, **changes):
     """A training of so many seconds, and a START at once behind it. (the device, what stands beside
     "Ready" before, the texts of the page that says it is over, what stands beside "Ready" then).
     An attested wearer with many sessions."""
-    settings = {"manual_minutes": 2, "lop_mmhg": 150}
+    settings = dict(MANUAL, manual_minutes=2, lop_mmhg=150)
     made = LinkedDevice(KNOWN, settings=settings, display=True)
     record = {"attested": 1, "screened": 1, "sessions": 9, "protocol": 6, "lop_mmhg": 150}
     record.update(changes)
