@@ -97,6 +97,16 @@ def test_the_firmware_is_the_same_but_for_its_names(board, monkeypatch):
     assert not [one for one in changed if one in shorten.WORDS]
 
 
+def test_a_name_has_the_same_word_with_and_without_machine_code():
+    """A recording of the one image is replayed on the other, and a trace read with one table."""
+    plain, marked = image.texts("pico_w"), image.texts("pico_w", native=True)
+    mark = "@micropython.native"
+    assert sum(text.count(mark) for text in marked.values()) > 40
+    for name, text in plain.items():
+        lines = [line for line in marked[name].split("\n") if line.strip() != mark]
+        assert lines == text.split("\n"), name
+
+
 def tokens(text):
     """Parts of a source, in their order: names, and all else as it is in the tree."""
     found = []

@@ -118,15 +118,19 @@ def deployed(board, native=True, march=None, readers=()):
 
 def texts(board, readers=(), native=False):
     """Path on the board -> source as it is compiled: constants in their places (fold.py), names
-    that cost nothing (shorten.py); native: with the functions of MACHINE_CODE marked."""
-    found, folded, kept = _folded(board, readers, native)
+    that cost nothing (shorten.py); native: with the functions of MACHINE_CODE marked. They are
+    marked last: the same names in either image, so that one can be read with the other's table."""
+    found, folded, kept = _folded(board, readers)
     short = shorten.shortened(folded, kept | _asked_often(folded))
-    return {**found, **{_file(module, found): text for module, text in short.items()}}
+    made = {**found, **{_file(module, found): text for module, text in short.items()}}
+    for name in made.keys() & MACHINE_CODE.keys() if native else ():
+        made[name] = with_machine_code(made[name], MACHINE_CODE[name])
+    return made
 
 
 def names(board):
     """Name in the sources -> word on the board."""
-    _, folded, kept = _folded(board, (), False)
+    _, folded, kept = _folded(board, ())
     return shorten.names(folded, kept | _asked_often(folded))
 
 
@@ -137,11 +141,9 @@ def _asked_often(folded):
                          if _module(name) in folded))  # fmt: skip
 
 
-def _folded(board, readers, native):
+def _folded(board, readers):
     """Sources by path, the firmware's modules with constants in place, and what has to stay."""
     found = {name: path.read_text(encoding="utf-8") for name, path in sources(board).items()}
-    for name in found.keys() & MACHINE_CODE.keys() if native else ():
-        found[name] = with_machine_code(found[name], MACHINE_CODE[name])
     readers = [*readers, *(found[name] for name in ("boot.py", "main.py", "board.py")), *_pasted()]
     readers += [path.read_text(encoding="utf-8") for path in ON_DEVICE.glob("*.py")]
     kept = set().union(*map(shorten.words_read, readers))
