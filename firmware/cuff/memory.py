@@ -34,7 +34,8 @@ IMPORT_EVERY_BYTES = const(16384)
 EVERY_TURNS = const(250)  # 5 s: the loop leaves less than 1 KB a second
 LATEST_TURNS = const(500)
 SPARE_MS = const(10)  # what a turn with time leaves of its 20
-WASTE_BYTES = const(16384)  # of a part that says what it leaves; twice as much waits no more
+WASTE_BYTES = const(16384)  # of a part that says what it leaves
+AT_ONCE_BYTES = const(32768)  # after this turn, whether it has left time or not
 
 _waste_bytes = 0
 
@@ -87,7 +88,7 @@ class Collector:
         self._turns += 1
         if self._turns < EVERY_TURNS and _waste_bytes < WASTE_BYTES:
             return False
-        late = self._turns >= LATEST_TURNS or _waste_bytes >= 2 * WASTE_BYTES
+        late = self._turns >= LATEST_TURNS or _waste_bytes >= AT_ONCE_BYTES
         if spare_ms < SPARE_MS and not late:
             return False
         self._turns = _waste_bytes = 0

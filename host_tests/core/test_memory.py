@@ -81,7 +81,7 @@ def test_who_leaves_much_brings_it_forward():
 
 
 def test_a_new_loop_forgets_what_was_left_before_it():
-    memory.leave(2 * memory.WASTE_BYTES)
+    memory.leave(memory.AT_ONCE_BYTES)
     assert turns_until_collected(memory.SPARE_MS) == memory.EVERY_TURNS
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image as Png
 
-from cuff import codes, phases
+from cuff import codes, memory, phases
 from cuff.panel import screen as screens
 from cuff.panel.buttons import UP
 from cuff.panel.canvas import HEIGHT, WIDTH, Canvas
@@ -245,3 +245,31 @@ def test_numbers_that_change_look_as_if_all_were_drawn_anew(phase):
         screens.load(1).Page(labels, None).draw(whole, status)
         assert kept._memory == whole._memory, moment
     assert updates >= (18 if phase != phases.REST else 0)
+
+
+class NothingToSend:
+    """A display whose picture is sent."""
+
+    head, stride, lit = 7, 135, True
+
+    def __init__(self):
+        self.memory = bytearray(self.stride * 8)
+
+    def step(self, now_ms):
+        return False
+
+
+def test_memory_is_tidied_up_before_the_code_of_another_page_comes(monkeypatch):
+    """An import that runs out of memory collects in its own turn: 47 ms on a Pico W, not 20."""
+    seen = []
+    load = screens.load
+    monkeypatch.setattr(screens, "leave", lambda count: seen.append(count))
+    monkeypatch.setattr(screens, "load", lambda number: seen.append(number) or load(number))
+    screen, status = screens.Screen(NothingToSend(), {"language": "en"}), Status()
+    for kind in (phases.NOTHING, phases.TRAINING):
+        status.kind = kind
+        for turn in range(40):
+            before = len(seen)
+            screen.step(turn * 20, status)
+            assert len(seen) - before <= 1, "both in one turn"
+    assert seen == [memory.AT_ONCE_BYTES, 0, memory.AT_ONCE_BYTES, 1]

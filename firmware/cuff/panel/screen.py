@@ -13,7 +13,7 @@ Rules: shows the snapshot; knows nothing else. Loop code.
 from micropython import const
 
 from cuff import codes
-from cuff.memory import unload
+from cuff.memory import AT_ONCE_BYTES, leave, unload
 from cuff.panel.buttons import BACK
 from cuff.panel.canvas import Canvas
 from cuff.phases import LOP, NOTHING, TRAINING
@@ -200,15 +200,18 @@ class Screen:
         return _READY
 
     def _show(self, number):
-        """Another page in place of the one that is there: its code, in a later turn its labels, in
-        one after that it is drawn."""
-        if number != self._number and self._number >= 0:
-            self._page = self._module = None
-            unload("cuff.panel.pages." + _MODULES[self._number], collect=False)
-        self._number = number
+        """Another page in place of the one that is there: it goes and is collected, in a later turn
+        comes the new one's code, then its labels, in one after that it is drawn."""
         self._key = None
         self._turn = _DRAW_TURNS
         self._slide_turn = self.slide = 0
+        if number != self._number:
+            self._page = self._module = None
+            if self._number >= 0:
+                unload("cuff.panel.pages." + _MODULES[self._number], collect=False)
+            self._number = number
+            leave(AT_ONCE_BYTES)  # or the import runs out of memory, and collects in its own turn
+            return
         try:
             if self._module is None:
                 self._module = load(number)
