@@ -38,11 +38,11 @@ WEAKNESSES = {
         "cuff/tick.py",
         [
             (
-                "        if look == _CLOCK_TICK:\n",
-                "        if look == _CLOCK_TICK:\n"
-                "            if abs(self.sensor.raw_cmmhg - target) < 1500:\n"
-                "                self.occlusion.occluded_steps = 0\n"
-                "                self.occlusion.exercise_steps = 0\n",
+                "        code = self.occlusion.step(target > 0, raw)\n",
+                "        if abs(raw - target) < 1500:\n"
+                "            self.occlusion.occluded_steps = 0\n"
+                "            self.occlusion.exercise_steps = 0\n"
+                "        code = self.occlusion.step(target > 0, raw)\n",
             )
         ],
     ),
