@@ -11,6 +11,7 @@ const SERVICE = 1;
 const CCCD = '00002902-0000-1000-8000-00805f9b34fb';
 const ADDRESS = '09:09:09:09:09:09';
 const READ = 0x80;
+const STATUS = 2;
 const STOP = 4;
 const DROPPABLE = [2, 3]; // status and pressure: a newer one says it better
 const AT_ONCE = 4; // reads of the page that are asked for together
@@ -22,22 +23,40 @@ const PROPERTIES = {
 const uuid = (n) => `7d3b${n.toString(16).padStart(4, '0')}-5c1e-4b7a-9f0e-6f70656e6375`;
 const numberOf = (name) => parseInt(name.slice(4, 8), 16) - 1;
 
-/** In the page: what it subscribed to, one read of a characteristic at a time, and whose read it is. */
+/** In the page: what it subscribed to, one read of a characteristic at a time, and whose read it is. And
+ * silence before a link is cut: the emulation loses the cut itself if it comes while something is under
+ * way, and never connects again. A real radio refuses what is under way, and so does `cut`. */
 function wrap() {
   const kind = window.BluetoothRemoteGATTCharacteristic.prototype;
-  const { startNotifications, readValue } = kind;
+  const { startNotifications, readValue, writeValueWithResponse, writeValueWithoutResponse } = kind;
   const live = {};
   const tails = {};
+  let away = false;
+  let underWay = 0;
+  const inReach = async (what) => {
+    if (away) throw new DOMException('out of reach', 'NetworkError');
+    underWay++;
+    try {
+      return await what();
+    } finally {
+      underWay--;
+    }
+  };
   const inTurn = (name, what) => {
-    const turn = (tails[name] ?? Promise.resolve()).then(what);
+    const turn = (tails[name] ?? Promise.resolve()).then(() => inReach(what));
     tails[name] = turn.catch(() => {});
     return turn;
   };
   kind.startNotifications = async function () {
-    await startNotifications.call(this);
+    await inReach(() => startNotifications.call(this));
     live[this.uuid] = this;
-    delete tails[this.uuid]; // what the last link left unanswered is never answered
     return this;
+  };
+  kind.writeValueWithResponse = function (value) {
+    return inReach(() => writeValueWithResponse.call(this, value));
+  };
+  kind.writeValueWithoutResponse = function (value) {
+    return inReach(() => writeValueWithoutResponse.call(this, value));
   };
   kind.readValue = function () {
     return inTurn(this.uuid, async () => {
@@ -53,6 +72,12 @@ function wrap() {
     }
     return true;
   };
+  /** Nothing goes out any more, and nothing is under way when it is done. */
+  window.cut = async () => {
+    away = true;
+    while (underWay) await new Promise((done) => setTimeout(done, 5));
+  };
+  window.cutDone = () => void (away = false);
 }
 
 /** A cuff on the air for this page; before page.goto. blank: the address of something at localhost that is
@@ -67,8 +92,10 @@ export async function onTheAir(browser, page, port, blank) {
   const waiting = new Map(); // by characteristic: values for the page
   const reads = []; // for the firmware, in order
   const lines = [];
+  const wrong = []; // of this radio itself
+  let newest = Buffer.alloc(41); // status, as the firmware sent it
   let table = new Map();
-  let inReach = true;
+  let inReach = true; // null: the end
 
   await page.exposeFunction('ownRead', (name) => void own.set(numberOf(name), true));
   await page.addInitScript(wrap);
@@ -100,6 +127,7 @@ export async function onTheAir(browser, page, port, blank) {
   function take(bytes) {
     const no = bytes[0] & ~READ;
     if (bytes[0] & READ) return reads.shift()?.(bytes.subarray(1));
+    if (no === STATUS) newest = bytes.subarray(1);
     if (!table.size) return; // a link without a subscription hears nothing
     const queue = waiting.get(no);
     if (!queue) return;
@@ -129,7 +157,10 @@ export async function onTheAir(browser, page, port, blank) {
     return value;
   }
 
-  radio.on('BluetoothEmulation.gattOperationReceived', async ({ type }) => {
+  const on = (what, act) =>
+    radio.on('BluetoothEmulation.' + what, (more) => act(more).catch((error) => inReach !== null && wrong.push(error.message)));
+  on('gattOperationReceived', async ({ type }) => {
+    if (inReach === null) return;
     if (!inReach) return send('simulateGATTOperationResponse', { address: ADDRESS, type, code: 8 }).catch(() => {});
     if (type === 'connection') await relay.evaluate(() => window.join());
     if (type === 'discovery' && !table.size) {
@@ -145,7 +176,7 @@ export async function onTheAir(browser, page, port, blank) {
     if (type === 'disconnection') await relay.evaluate(() => window.part());
     await send('simulateGATTOperationResponse', { address: ADDRESS, type, code: 0 }).catch(() => {});
   });
-  radio.on('BluetoothEmulation.characteristicOperationReceived', async ({ characteristicId, type, writeType, data }) => {
+  on('characteristicOperationReceived', async ({ characteristicId, type, writeType, data }) => {
     const no = table.get(characteristicId);
     const answer = { characteristicId, type, code: 0 };
     if (type === 'write') {
@@ -189,18 +220,28 @@ export async function onTheAir(browser, page, port, blank) {
       throw new Error(`the device does not say ${pattern}: ${lines.slice(-10).join('\n')}`);
     },
     lines,
+    /** The newest status that the firmware sent: its stand, what ended it, pressures in mmHg. */
+    status: () => ({ kind: newest[2], stand: newest[4], level: newest.readInt16LE(6) / 100, target: newest.readUInt16LE(8) / 100, ended: newest[11] }),
     /** Out of reach, as a person who walks away; found() comes back. */
     async drop() {
       inReach = false;
+      await page.evaluate(() => window.cut());
       table = new Map();
       waiting.clear();
       own.clear();
-      reads.splice(0).forEach((done) => done(Buffer.alloc(0)));
       await relay.evaluate(() => window.part());
+      reads.splice(0).forEach((done) => done(Buffer.alloc(0)));
       await send('simulateGATTDisconnection', { address: ADDRESS });
+      await page.evaluate(() => window.cutDone());
     },
     found() {
       inReach = true;
+    },
+    wrong,
+    /** Before the browser closes: what is still under way then is nobody's fault. */
+    end() {
+      inReach = null;
+      waiting.clear();
     },
   };
 }

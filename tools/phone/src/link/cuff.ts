@@ -51,6 +51,7 @@ export class Cuff {
   private heard = 0;
   private closed = false;
   private opening = false;
+  private parted = false; // since the last opening began
   private reading = false;
   private bout: Bout | null = null;
   private deviceMs = -1;
@@ -72,7 +73,13 @@ export class Cuff {
 
   /** Connects for the first time; throws if there is no cuff. */
   async connect() {
-    await this.begin();
+    try {
+      await this.begin();
+    } catch (error) {
+      this.closed = true; // or it would look for the cuff unseen
+      this.transport.close();
+      throw error;
+    }
     this.timers.push(setInterval(() => this.look(), LOOK_MS));
     this.timers.push(setInterval(() => this.ping(), this.transport.pingMs));
   }
@@ -81,20 +88,29 @@ export class Cuff {
     this.access = 'none';
     this.seal = null;
     this.reading = false;
+    this.parted = false;
+    let late: ReturnType<typeof setTimeout> | undefined;
     await Promise.race([
-      this.transport.open(),
-      new Promise((_done, fail) => setTimeout(() => fail(new NoAnswer()), OPEN_MS)),
-    ]);
-    this.info = readInfo(await this.transport.read(CHARACTERISTIC.info));
-    if (this.info && this.info.major !== 1) throw new Error('another version');
-    await this.readRest();
+      this.open(),
+      new Promise((_done, fail) => (late = setTimeout(() => fail(new NoAnswer()), OPEN_MS))),
+    ]).finally(() => clearTimeout(late));
+    if (this.parted) throw new NoAnswer();
     this.heard = Date.now();
     this.lost = false;
     this.owner.changed();
     await this.hello();
   }
 
+  /** Reads too: one that the radio never answers must not keep the page from trying again. */
+  private async open() {
+    await this.transport.open();
+    this.info = readInfo(await this.transport.read(CHARACTERISTIC.info));
+    if (this.info && this.info.major !== 1) throw new Error('another version');
+    await this.readRest();
+  }
+
   private gone() {
+    this.parted = true;
     this.exchange.end();
     this.lost = !this.closed;
     this.access = 'none';
@@ -108,9 +124,10 @@ export class Cuff {
     this.opening = true;
     while (!this.closed) {
       await new Promise((done) => setTimeout(done, AGAIN_MS));
+      if (this.closed) break;
       try {
         await this.begin();
-        break;
+        if (!this.parted) break; // lost while it said hello: that is not an error
       } catch {
         this.transport.close();
       }

@@ -30,6 +30,7 @@ export class WebBluetooth implements Transport {
   private tail: Promise<unknown> = Promise.resolve();
   private stopping = Promise.resolve();
   private up = false;
+  private link = 0; // how many there were
 
   constructor(private readonly device: BluetoothDevice) {
     this.id = device.id;
@@ -44,7 +45,9 @@ export class WebBluetooth implements Transport {
   }
 
   async open() {
-    this.tail = Promise.resolve();
+    // What the last link left unanswered holds up nothing, nor is it sent on this one.
+    this.link++;
+    this.tail = this.stopping = Promise.resolve();
     const server = await this.device.gatt!.connect();
     const service = await server.getPrimaryService(SERVICE);
     for (const no of Object.values(CHARACTERISTIC)) {
@@ -61,7 +64,11 @@ export class WebBluetooth implements Transport {
   }
 
   private queue<T>(what: () => Promise<T>): Promise<T> {
-    const turn = this.tail.then(() => this.stopping).then(what);
+    const link = this.link;
+    const turn = this.tail.then(() => this.stopping).then(() => {
+      if (link !== this.link) throw new Error('closed');
+      return what();
+    });
     this.tail = turn.catch(() => {});
     return turn;
   }
