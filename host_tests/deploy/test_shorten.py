@@ -5,6 +5,8 @@ That the image still runs: test_fold.py (a training, to the bit) and the heap of
 """
 
 import ast
+import collections
+import re
 
 import pytest
 
@@ -50,6 +52,38 @@ def test_the_name_of_a_module_stays():
     assert shorten.shortened(sources) == sources
 
 
+def test_parameters_of_two_modules_share_a_word():
+    """And nothing that is more than a parameter, given by its name, or in the same module."""
+    _, words = after(
+        "def one_of(low_cmmhg, top_cmmhg):\n    pass\n", "def two_of(high_cmmhg):\n    pass\n"
+    )
+    assert words["low_cmmhg"] != words["top_cmmhg"]
+    assert words["high_cmmhg"] in (words["low_cmmhg"], words["top_cmmhg"])
+    assert len(set(words.values())) == len(words) - 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "x.high_cmmhg\n",
+        "x.high_cmmhg = 1\n",
+        "high_cmmhg = 1\n",
+        "class A:\n    high_cmmhg = 1\n",
+        "def high_cmmhg():\n    pass\n",
+        "g(high_cmmhg=1)\n",
+        "def h(low_cmmhg):\n    pass\n",
+    ],
+)
+def test_what_is_more_than_a_parameter_shares_nothing(more):
+    _, words = after("def f(low_cmmhg):\n    pass\n", "def g(high_cmmhg):\n    pass\n" + more)
+    assert words["low_cmmhg"] != words["high_cmmhg"]
+
+
+def test_what_functions_look_up():
+    text = "def f(low):\n    high = low.level\n    return high + TOP\ndef g(x):\n    x.other()\n"
+    assert shorten.looked_up(text, ["f"]) == {"f", "level", "TOP"}
+
+
 def test_words_of_the_image_and_what_others_read_stay():
     done, _ = after("class A:\n    def append(self):\n        self.duty_u16 = 1\n")
     assert "append" in done["a"] and "duty_u16" in done["a"]
@@ -81,7 +115,7 @@ def test_what_a_program_for_the_device_reads():
 
 @pytest.mark.parametrize("board", ["pico_w", "esp32_s3"])
 def test_the_firmware_is_the_same_but_for_its_names(board, monkeypatch):
-    """Word by word: one for one name, and everywhere; only names differ."""
+    """Word by word: one for one name in a module, and the same everywhere; only names differ."""
     new = image.texts(board)
     monkeypatch.setattr(shorten, "shortened", lambda sources, kept: sources)
     old = image.texts(board)
@@ -91,7 +125,12 @@ def test_the_firmware_is_the_same_but_for_its_names(board, monkeypatch):
         assert len(before) == len(behind), name
         for one, other in zip(before, behind, strict=True):
             assert words.setdefault(one, other) == other, (name, one)
-    assert len(set(words.values())) == len(words)
+        assert len(set(behind)) == len(set(before)), name
+    counted = collections.Counter(words.values())
+    shared = [one for one in words if counted[words[one]] > 1]
+    assert 50 < len(shared) < 200, "parameters"
+    more = re.compile(rf"(?:self\.|def |global )(?:{'|'.join(shared)})\b")
+    assert not [found for text in old.values() for found in more.findall(text)]
     changed = [one for one in words if words[one] != one]
     assert len(changed) > 800 and all(one.isidentifier() for one in changed)
     assert not [one for one in changed if one in shorten.WORDS]

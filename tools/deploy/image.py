@@ -136,9 +136,13 @@ def names(board):
 
 def _asked_often(folded):
     """Names that the tick asks for: a word of the flash is found last, behind all tables that grew
-    since (py/qstr.c), which made a tick some 50 us longer."""
-    return set().union(*(shorten.words_read(folded[_module(name)]) for name in MACHINE_CODE
-                         if _module(name) in folded))  # fmt: skip
+    since (py/qstr.c), which made a tick some 50 us longer. What its functions keep in themselves
+    is not asked for."""
+    found = set()
+    for name, often in MACHINE_CODE.items():
+        if _module(name) in folded:
+            found |= shorten.looked_up(folded[_module(name)], often)
+    return found
 
 
 def _folded(board, readers):

@@ -3,8 +3,9 @@
 Every name that a module brings along (of an attribute, a function, a class, a parameter) lies in
 the table of names for good (py/qstr.c): 17 bytes each, a fifth of what the firmware takes, and the
 table grows by doubling. A word of the image's own table costs nothing. So each own name stands for
-one of these, the longest first: `target_cmmhg` may be called `fileno` on the device. Until the
-words run out nothing is shared, so no two names can be taken for each other.
+one of these, the longest first: `target_cmmhg` may be called `fileno` on the device. There are
+fewer words than names, so names that are only parameters share: never two in one module, and none
+that a call gives by its name. No other two names can be taken for each other.
 
     python -m tools.deploy.shorten BOARD      which word stands for which name, for a trace
 
@@ -47,15 +48,62 @@ def names(sources, kept=()):
         word for word in WORDS
         if word not in used and not word.startswith("__") and not hasattr(builtins, word)
     ]  # fmt: skip
-    longest_first = sorted(own, key=lambda name: (-len(name), name))
+    sharing = _sharing(trees, sources, own)
+    groups = [*sharing, *([name] for name in own.difference(*sharing))]
     free.sort(key=lambda word: (len(word), word))
-    return dict(zip(longest_first, free, strict=False))  # beyond them the shortest stay
+    worth_most = sorted(groups, key=lambda group: (-sum(map(len, group)), group))
+    return {  # beyond the words what is shortest stays
+        name: word for group, word in zip(worth_most, free, strict=False) for name in group
+    }
+
+
+def _sharing(trees, sources, own):
+    """Lists of names that may stand for one word: parameters of functions and nothing else, each
+    in other modules than the rest of its list."""
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    more = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    more |= {node.arg for node in nodes if isinstance(node, ast.keyword)}
+    more |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Module, ast.ClassDef)):
+                more |= _stored(node.body)
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                more |= {word for alias in node.names for word in (alias.name, alias.asname)}
+            elif isinstance(node, ast.Global):
+                more.update(node.names)
+    words = [_words(text) for text in sources.values()]
+    found = []
+    for name in sorted(own - more):
+        modules = {number for number, here in enumerate(words) if name in here}
+        for group, taken in found:
+            if not taken & modules:
+                group.append(name)
+                taken |= modules
+                break
+        else:
+            found.append(([name], modules))
+    return [group for group, _ in found]
 
 
 def words_read(text):
     """Names and strings that a program for the device has: what stays for it."""
     tree = ast.parse(text)
     return _words(text) | _strings(tree)
+
+
+def looked_up(text, functions):
+    """What these functions of a module look up by its name, and their own names."""
+    found = set(functions)
+    for function in ast.walk(ast.parse(text)):
+        if isinstance(function, ast.FunctionDef) and function.name in functions:
+            nodes = list(ast.walk(function))
+            within = {node.arg for node in nodes if isinstance(node, ast.arg)}
+            found |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+            names = [node for node in nodes if isinstance(node, ast.Name)]
+            within |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+            found |= {node.id for node in names} - within
+    return found
 
 
 def _words(text):

@@ -1,7 +1,7 @@
 """The display: which page is to be seen, and when it is drawn anew.
 
 A turn either draws or sends one piece (3 ms), never both. A page's code is in memory while it is
-to be seen; it is loaded in some 10 ms of a turn, and one that cannot be loaded leaves the display
+to be seen; it is loaded in some 35 ms of a turn, and one that cannot be loaded leaves the display
 dark: nothing depends on it. Drawn anew when what it shows has changed, thrice a second at most.
 
 Rules: shows the snapshot; knows nothing else. Loop code.
