@@ -40,9 +40,10 @@ MACHINE_CODE = {
     "cuff/pressure/regulator.py": ("step", "_inflate", "_hold", "_hold_pump", "_hold_valve"),
     "cuff/pressure/reps.py": ("starts", "step", "_follow"),
     "cuff/pressure/plausibility.py": (
-        *("look", "_jolting", "_vent", "_inflating", "_rising", "_flat"),
+        *("look", "_jolting", "_vent", "_inflate", "_rising", "_flat"),
         *("_watch_leak", "_holding", "_exercising"),
     ),
+    "cuff/pressure/inflating.py": ("look",),
     "cuff/pressure/venting.py": ("look", "_ago", "_stands"),
     "cuff/safety/guard.py": ("check",),
     "cuff/safety/late_ticks.py": ("step", "pulled"),

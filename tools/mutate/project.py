@@ -64,6 +64,7 @@ FIRMWARE = Project(
         "firmware/cuff/safety/*.py",
         "firmware/cuff/pressure/air_budget.py",
         "firmware/cuff/pressure/answer.py",
+        "firmware/cuff/pressure/inflating.py",
         "firmware/cuff/pressure/plausibility.py",
         "firmware/cuff/pressure/venting.py",
         "firmware/cuff/tick.py",

@@ -62,6 +62,20 @@ def plausibility(module, draw):
             yield watched.look(), watched.measured, watched.limit, watched.leaking
 
 
+def inflating(module, draw):
+    """Levels that stand, fall and rise by what is asked for, and a hundredth beside it."""
+    watched = module["Inflating"]()
+    level = draw.choice(around(0, 2000, 5000))
+    for _ in range(draw.randrange(4, 30)):
+        if draw.random() < 0.1:
+            watched.begin(level)
+        jump = draw.choice(around(-500, -200, 0, 100, 500) + [-1500, 900])
+        level = draw.choice((level + jump, level + jump, draw.choice(around(300, 2000, 5000))))
+        level = max(0, level)
+        for _ in range(draw.choice(LENGTHS)):
+            yield watched.look(level), watched.measured, watched.limit
+
+
 def exercised(watched, regulator, draw):
     """Repetitions, each part of them for about as long as is counted: at the target, low, high or
     with peaks and valleys off it. Pump and valve take turns, or the reading would count as flat."""
@@ -227,6 +241,7 @@ OF_FILE = {
     "firmware/cuff/wearer/progress.py": progress,
     "firmware/cuff/wearer/screening.py": screening,
     "firmware/cuff/tick.py": tick,
+    "firmware/cuff/pressure/inflating.py": inflating,
     "firmware/cuff/pressure/plausibility.py": plausibility,
     "firmware/cuff/pressure/venting.py": venting,
     "firmware/cuff/safety/guard.py": guard,

@@ -1,6 +1,6 @@
 """Does the air do what pump and valve ask of it? After Klipper's verify_heater, for air.
 
-* Pumping must raise the pressure: no rise means tube off, cuff not wrapped, dead pump.
+* Pumping must raise it, or the tube is off, the cuff not wrapped, the pump dead: inflating.py.
 * Venting must lower it, neither far too slowly nor far too fast: venting.py.
 * Pumping must not lift it as if there were hardly any air: a kink, with the sensor before it.
 * Nothing may raise it by itself: pump off, valve closed, limb at rest.
@@ -14,16 +14,12 @@ thigh cuff with a weak battery, and still catch the fault before it matters.
 from micropython import const
 
 from cuff import codes
+from cuff.pressure.inflating import Inflating
 from cuff.pressure.regulator import HOLD, INFLATE, REPS, VENT
 from cuff.pressure.venting import Venting
 
 LOOK_TICKS = const(10)
-_LOOKS_PER_S = const(10)
-_RISE_LOOKS = const(40)  # in every 4 s at full duty ...
-_RISE_CMMHG = const(100)  # ... at least 1 mmHg (slack cuff: about 2 mmHg/s)
-_TUBE_OFF_CMMHG = const(2000)  # a pump against an open end holds less
-_GIVEN_CMMHG = const(500)  # lost or won within those 4 s: more than a pulse is
-_REACH_S = const(90)  # twice the worst reference build with a weak battery
+_MOVES_CMMHG = const(100)  # less: it stands
 _REST_Q4 = const(9)  # what the observer leaves of a residual: 16 less its alpha
 _JOLT_CMMHG = const(2500)  # in 100 ms; a limb at 60 repetitions a minute: 1400
 _JOLT_TIMES_LEARNED = const(8)
@@ -38,6 +34,9 @@ _STILL_LOOKS = const(100)  # a window of an LOP measurement, 8.3 s at most, lets
 _HOLD_LOW_LOOKS = const(50)  # low is topped up first: 5 s at full duty must help
 _PEAK_TICKS = const(400)  # on one side of the target for longer: that peak is long over
 _LEAK_LOOKS = const(90)  # pump without a pause for 9 s (ATS 3000)
+_COMES_LOOKS = const(40)  # low for as long, but the pump still lifts it: 8 mmHg in these last 4 s
+_COMES_CMMHG = const(800)
+_FALLS_CMMHG = const(100)  # 10 mmHg/s: what is high goes down, by the open valve
 _FLAT_LOOKS = const(30)  # 3 s of pump or valve and a reading that does not move: not the cuff's
 _FULL_PUMP_U16 = const(58982)
 
@@ -50,16 +49,14 @@ class Plausibility:
     def __init__(self, regulator):
         self._regulator = regulator
         self._venting = Venting(regulator.model.vent_q16)
+        self._inflating = Inflating()
         self.leaking = self.blind = False
-        self.measured = 0
-        self.limit = 0
+        self.measured = self.limit = 0
         self.rest_cmmhg = 0  # what an empty cuff reads, as safety/zero.py has it from a person
         self._mode = -1
         self._still = False
-        self._drift_q8 = 0
+        self._drift_q8 = self._pump_looks = self._mark_low_cmmhg = 0
         self._begin(-1, 0)
-        self._fall_cmmhg = 0
-        self._pump_looks = 0
         self._closed = True
         self._rising_looks = self._rise_top_cmmhg = self._open_ticks = 0
         self._raw_cmmhg = self.mid_cmmhg = self._jolt_top_cmmhg = 0
@@ -78,7 +75,6 @@ class Plausibility:
         mode = regulator.mode
         if mode != self._mode:
             self._begin(mode, level)
-        self._looks += 1
         self._mark_looks += 1
         if mode == VENT:
             self._rising_looks = 0
@@ -89,7 +85,7 @@ class Plausibility:
         if code:
             return code
         if mode == INFLATE:
-            return self._inflating(level)
+            return self._inflate(level)
         code = self._rising(level) or self._flat(level)
         if code:
             return code
@@ -100,14 +96,13 @@ class Plausibility:
         venting = self._venting
         # Until this look; a limb that has just begun to push looks like one that works.
         venting.worked = self._mode == REPS or self._drift_q8 >= _STUCK_Q8
+        # No sealed cuff falls far below the last valley: what does, the valve let go.
+        venting.valley_cmmhg = self._regulator.reps.valley_cmmhg if self._mode == REPS else 0
         venting.begin(level)
+        self._inflating.begin(level)
         self._mode = mode
-        self._looks = 0
-        self._mark_cmmhg = self._top_cmmhg = self._low_cmmhg = level
-        self._mark_looks = 0
-        self._off_looks = 0
-        self._low_looks = 0
-        self._high_looks = 0
+        self._mark_cmmhg = self._before_cmmhg = level
+        self._mark_looks = self._off_looks = self._low_looks = self._high_looks = 0
 
     def _fault(self, code, measured, limit):
         self.measured = measured
@@ -143,24 +138,11 @@ class Plausibility:
         code = venting.look(level, before, raw, self.rest_cmmhg)
         return self._fault(code, venting.measured, venting.limit) if code else codes.NONE
 
-    def _inflating(self, level):
-        if self._looks > _REACH_S * _LOOKS_PER_S:
-            return self._fault(codes.TOO_SLOW, self._looks // _LOOKS_PER_S, _REACH_S)
-        if level > self._top_cmmhg:
-            self._top_cmmhg = level
-        elif level < self._low_cmmhg:
-            self._low_cmmhg = level
-        if self._mark_looks >= _RISE_LOOKS:
-            rise = level - self._mark_cmmhg
-            fall = self._top_cmmhg - level
-            lift = level - self._low_cmmhg
-            self._mark_cmmhg = self._top_cmmhg = self._low_cmmhg = level
-            self._mark_looks = 0
-            if rise < _RISE_CMMHG and lift <= _GIVEN_CMMHG:
-                if fall <= _GIVEN_CMMHG or level < _TUBE_OFF_CMMHG:
-                    return self._fault(codes.NO_RISE, rise, _RISE_CMMHG)
-                self._mark_looks = _LOOKS_PER_S  # the limb or the wrap gave way: 3 s from there on
-        return codes.NONE
+    def _inflate(self, level):
+        """See inflating.py."""
+        inflating = self._inflating
+        code = inflating.look(level)
+        return self._fault(code, inflating.measured, inflating.limit) if code else codes.NONE
 
     def _rising(self, level):
         """Air that comes without end though nobody asked: the pump runs by itself. The valve lets
@@ -198,13 +180,13 @@ class Plausibility:
         closed = regulator.valve_closed
         alone = (regulator.pump_duty_u16 >= _FULL_PUMP_U16) == closed
         moved = level - self._mark_cmmhg
-        if not alone or closed != self._closed or moved > _RISE_CMMHG or moved < -_RISE_CMMHG:
+        if not alone or closed != self._closed or moved > _MOVES_CMMHG or moved < -_MOVES_CMMHG:
             self._closed = closed
             self._mark_cmmhg = level
             self._mark_looks = 0
         elif self._mark_looks > _FLAT_LOOKS:
             code = codes.NO_RISE if closed else codes.SENSOR_FROZEN
-            return self._fault(code, moved, _RISE_CMMHG)
+            return self._fault(code, moved, _MOVES_CMMHG)
         return codes.NONE
 
     def _watch_leak(self, making_up):
@@ -242,11 +224,20 @@ class Plausibility:
         regulator = self._regulator
         low = regulator.target_cmmhg - level
         self._low_looks = self._low_looks + 1 if low > _OFF_TARGET_CMMHG else 0
-        if self._low_looks > _LEAK_LOOKS:  # no repetition keeps it low for so long: a leak
-            return self._fault(codes.CANNOT_HOLD, -low, -_OFF_TARGET_CMMHG)
+        if self._low_looks == _LEAK_LOOKS - _COMES_LOOKS:
+            self._mark_low_cmmhg = level
+        elif self._low_looks > _LEAK_LOOKS:  # no repetition keeps it low for so long: a leak
+            if level - self._mark_low_cmmhg < _COMES_CMMHG:
+                return self._fault(codes.CANNOT_HOLD, -low, -_OFF_TARGET_CMMHG)
+            self._low_looks -= _COMES_LOOKS
+            self._mark_low_cmmhg = level
         # The valve clips repetitions at +10 %: what stays 15 mmHg above that, it does not let go.
         high = -low - regulator.target_cmmhg // 10
-        self._high_looks = self._high_looks + 1 if high > _OFF_TARGET_CMMHG else 0
+        if high <= _OFF_TARGET_CMMHG:
+            self._high_looks = 0
+        elif regulator.valve_closed or self._before_cmmhg - level < _FALLS_CMMHG:
+            self._high_looks += 1
+        self._before_cmmhg = level
         if self._high_looks > _OFF_TARGET_LOOKS:
             return self._fault(codes.OFF_TARGET, -low, _OFF_TARGET_CMMHG)
         self._watch_leak(low > 0 and regulator.pump_duty_u16)

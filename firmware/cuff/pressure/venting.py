@@ -2,9 +2,11 @@
 
 * A reading that stands as the vent begins, or for two seconds later on: a blocked valve, or a kink
   if the sensor sees the cuff. A limb that pushes can balance the valve for most of two seconds;
-  one that has worked until then often does.
+  one that has worked until then often does. Its last valley is as low as it gets by itself: far
+  below that the valve has let go, and the limb may go on with its repetitions.
 * One that falls far more slowly in each of three seconds than it did while holding, or is not gone
-  after twelve: a narrow place. A limb that pushes holds it in one or two of them.
+  after twelve: a narrow place. A limb that pushes holds it in one or two of them, and what it
+  pushed out has four seconds more to go.
 * One that falls far faster than the learned volume of air could: a kink where the sensor sees the
   manifold. That is empty at once, and the limb is not.
 
@@ -23,6 +25,7 @@ _LOOKS_PER_S = const(10)
 _FIRST_LOOKS = const(14)  # reported within 1.5 s ...
 _STANDS_LOOKS = const(23)  # ... and within 2.5 s of repetitions, or when it blocks later
 _WORKED_LOOKS = const(20)  # the valve may have let go 0.3 s before the vent: a peak was cut
+_VALLEY_EIGHTHS = const(5)  # of the last valley: a limb alone does not get there
 _GRACE_LOOKS = const(2)  # what lets 3 % a second through stands, pulse and filter aside
 _KEPT = const(31)  # looks: three seconds and now
 _TICKS_PER_S = const(100)
@@ -40,25 +43,31 @@ _FAST_MOST_Q16 = const(52429)  # 80 %: a kinked tube loses 95 %
 _DRIFT_CMMHG = const(1500)  # of a zero, at most; what rests below may be that, and no air
 _AT_REST_CMMHG = const(10)  # in the last second
 _DEADLINE_LOOKS = const(12 * _LOOKS_PER_S)
+_PUSHED_LOOKS = const(16 * _LOOKS_PER_S)  # ... with what a limb pushed out after it began
+_PUSH_CMMHG = const(300)  # a rise by that under an open valve ...
+_PUSH_LOOKS = const(5)
+_GOES_ON_CMMHG = const(100)  # in the last second: the valve is open and no narrow place
 
 
 class Venting:
     """begin(), then look() every 100 ms -> fault code or 0; measured, limit: of the last one.
-    vent_q16: the share lost per open tick, as learned before; worked: the limb did until now. Both
-    are handed in while nothing is vented."""
+    vent_q16: the share lost per open tick, as learned before; worked: the limb did until now;
+    valley_cmmhg: the last of its repetitions, or 0. Handed in while nothing is vented."""
 
     def __init__(self, vent_q16):
         self.vent_q16 = vent_q16
         self.worked = False
-        self.measured = self.limit = 0
-        self._looks = self._rose = 0  # the look that last found that it had risen
+        self.valley_cmmhg = self.measured = self.limit = 0
         self._fell = 0  # in the last second before the deadline
         self._levels = array("i", [0] * _KEPT)
+        self.begin(0)
 
     def begin(self, level):
         """The valve opens, or the cuff is empty."""
         self._looks = 0
-        self._rose = -_STANDS_LOOKS
+        self._pushed = False
+        self._deadline = _DEADLINE_LOOKS
+        self._rose = -_STANDS_LOOKS  # the look that last found that it had risen
         self._levels[0] = level
 
     def look(self, level, before, raw, rest_cmmhg):
@@ -74,14 +83,21 @@ class Venting:
         if level < EMPTY_CMMHG + rest_cmmhg:
             self.begin(level)
             return codes.NONE
-        if looks > _DEADLINE_LOOKS:
-            if looks == _DEADLINE_LOOKS + 1:  # once: at rest the noise alone is more at times
+        if level - self._ago(looks if looks < _PUSH_LOOKS else _PUSH_LOOKS) > _PUSH_CMMHG:
+            self._pushed = True
+        if looks > self._deadline:
+            if looks == self._deadline + 1:  # once: at rest the noise alone is more at times
                 self._fell = self._ago(_LOOKS_PER_S) - level
+                if self._nearly_gone(level):
+                    self._deadline = _PUSHED_LOOKS
+                    return codes.NONE
             drifted = level < _DRIFT_CMMHG and self._fell <= _AT_REST_CMMHG
             code = codes.NOT_ZERO if drifted else codes.NOT_VENTING
             return self._fault(code, level, EMPTY_CMMHG)
         if level - self._ago(looks if looks < _MOVES_LOOKS else _MOVES_LOOKS) > _MOVES_CMMHG:
             self._rose = looks
+        if level < self.valley_cmmhg * _VALLEY_EIGHTHS >> 3:
+            self.worked = False
         if looks >= _STANDS_LOOKS:
             if self.worked and self._stands(level, _LOOKS_PER_S):
                 return codes.NOT_VENTING
@@ -94,6 +110,12 @@ class Venting:
         self.measured = measured
         self.limit = limit
         return code
+
+    def _nearly_gone(self, level):
+        """Late, because the limb pushed air out of its place into the cuff: below the pressure
+        that a vein has, and still going."""
+        late = self._pushed and self._deadline == _DEADLINE_LOOKS
+        return late and level < _FALL_FROM_CMMHG and self._fell > _GOES_ON_CMMHG
 
     def _most(self, before):
         """Fall within a look that the learned volume of air may give."""
