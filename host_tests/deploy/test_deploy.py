@@ -48,8 +48,18 @@ def test_the_second_time_nothing_is_copied(bench):
 def test_only_what_changed_is_copied(bench):
     bench.deploy()
     path = bench.folder / "firmware" / "cuff" / "tick.py"
-    path.write_text(path.read_text() + "EXTRA = [1]\n")
+    path.write_text(path.read_text() + "Tick = Tick\n")
     assert bench.deploy()[1] == 1
+    assert bench.device.files() == image.deployed("pico_w")
+
+
+def test_a_new_name_may_move_the_short_words_of_others_and_all_of_them_are_copied(bench):
+    bench.deploy()
+    before = image.deployed("pico_w")
+    path = bench.folder / "firmware" / "cuff" / "tick.py"
+    path.write_text(path.read_text() + "EXTRA = [1]\n")
+    changed = [name for name, data in image.deployed("pico_w").items() if before[name] != data]
+    assert bench.deploy()[1] == len(changed) and "cuff/tick.mpy" in changed
     assert bench.device.files() == image.deployed("pico_w")
 
 
