@@ -45,10 +45,9 @@ class LopMeasurement:
     def _reset(self):
         self.state, self.reason = IDLE, judge.OK
         self.target_cmmhg, self.pump_allowed = 0, False
-        self.estimate_cmmhg = self.confidence_pct = 0
         self.envelope.clear()
         self.watch.clear()
-        self.progress_pct = self.duration_ms = 0
+        self.estimate_cmmhg = self.confidence_pct = self.progress_pct = self.duration_ms = 0
         self._last_height = self._pressure = 0
         self._look_from = self._highest_target = 0
         self._refines = 0
