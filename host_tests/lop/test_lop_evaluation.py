@@ -3,7 +3,7 @@
 import pytest
 
 from cuff.session.lop import judge
-from tools.lop import conditions, crossval, evaluate, recordings, reliability
+from tools.lop import conditions, crossval, evaluate, figures, recordings, reliability
 
 
 def given(confidence, error):
@@ -22,6 +22,18 @@ def test_reliability_counts_what_has_at_least_that_confidence():
     ]
     assert not reliability.holds(data)
     assert reliability.holds([given(80, 0)] * 8 + [given(80, 11)] * 2)
+
+
+def marked(estimate, irregular):
+    """A result for a true LOP of 150 mmHg."""
+    return {"ok": True, "estimate": estimate, "truth": 150, "irregular": irregular, "seconds": 60}
+
+
+def test_beyond_15_mmhg_counts_as_unflagged_without_the_mark_of_an_irregular_rhythm():
+    rows = [marked(165, False), marked(166, False), marked(134, False), marked(166, True)]
+    found = figures.summary(rows)
+    assert (found["over15"], found["unflagged15"]) == (3, 2)
+    assert figures.figures_of(rows, rows[:1])["lop_unflagged_over_15mmhg"] == 2
 
 
 @pytest.mark.parametrize("limb", ["arm", "thigh"])

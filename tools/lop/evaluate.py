@@ -2,7 +2,8 @@
 published devices.
 
 `rows()` runs wearers one by one; `summary()` turns rows into the figures. An error counts as
-unflagged when a result was given (state DONE) that lies more than 15 mmHg from the truth.
+unflagged when a result was given (state DONE) that lies more than 15 mmHg from the truth and does
+not carry the mark of an irregular rhythm; `over15` counts it with the mark, too.
 """
 
 import argparse
