@@ -1,7 +1,7 @@
 // Chromium's emulated radio joined to the real firmware: each write, read and subscription of the page
 // goes to the simulated cuff (tools/client/bridge.py), and each value that it notifies or indicates goes
-// to the page, one by one and in order. The firmware cuts for an MTU of 23, the least that a radio may
-// agree on.
+// to the page, in order; of status and pressure a value that found no room is left out and counted. The
+// firmware cuts for an MTU of 23, the least that a radio may agree on.
 //
 // The emulation has no notification. So the page's own characteristic is made to read, which fires the
 // same event, and the read is answered with the bytes. The page's own reads go to the firmware.
