@@ -4,7 +4,7 @@
 // The emulation cannot notify: the page's own characteristic is made to read, which fires the same event.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { launch, serve } from './chromium.mjs';
+import { launch, offerCuff, serve } from './chromium.mjs';
 
 const doc = readFileSync(new URL('../../../docs/ble-protocol.md', import.meta.url), 'utf8');
 const bytes = (name) => Buffer.from(new RegExp(`^${name} = ([0-9a-f ]+)$`, 'm').exec(doc)[1].replaceAll(' ', ''), 'hex');
@@ -31,7 +31,6 @@ await page.addInitScript(() => {
   };
 });
 const radio = await browser.newBrowserCDPSession();
-const chooser = await page.context().newCDPSession(page);
 const send = (what, more) => radio.send('BluetoothEmulation.' + what, more);
 const number = new Map();
 const status = Buffer.from(bytes('status'));
@@ -62,15 +61,7 @@ radio.on('BluetoothEmulation.characteristicOperationReceived', async ({ characte
     characteristicId, type, code: 0, ...(type === 'read' ? { data: value.toString('base64') } : {}),
   }).catch(() => {});
 });
-let answered = 0;
-chooser.on('DeviceAccess.deviceRequestPrompted', async ({ id, devices }) => {
-  if (answered === id || !devices.some((d) => d.id === ADDRESS)) return;
-  answered = id;
-  await chooser.send('DeviceAccess.selectPrompt', { id, deviceId: ADDRESS });
-});
-await chooser.send('DeviceAccess.enable');
-await send('enable', { state: 'powered-on', leSupported: true });
-await send('simulatePreconnectedPeripheral', { address: ADDRESS, name: 'OpenCuff', manufacturerData: [], knownServiceUuids: [uuid(1)] });
+await offerCuff(page, send, ADDRESS, uuid(1));
 
 let talking = true;
 const talk = async () => {

@@ -32,3 +32,17 @@ export async function serve(folder) {
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
 }
+
+/** An OpenCuff of this address in the emulated radio, picked whenever the page asks for a device. */
+export async function offerCuff(page, send, address, service) {
+  const chooser = await page.context().newCDPSession(page);
+  let answered = 0;
+  chooser.on('DeviceAccess.deviceRequestPrompted', async ({ id, devices }) => {
+    if (answered === id || !devices.some((d) => d.id === address)) return;
+    answered = id;
+    await chooser.send('DeviceAccess.selectPrompt', { id, deviceId: address });
+  });
+  await chooser.send('DeviceAccess.enable');
+  await send('enable', { state: 'powered-on', leSupported: true });
+  await send('simulatePreconnectedPeripheral', { address, name: 'OpenCuff', manufacturerData: [], knownServiceUuids: [service] });
+}

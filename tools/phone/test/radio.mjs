@@ -7,6 +7,8 @@
 // same event, and the read is answered with the bytes. The page's own reads go to the firmware.
 // The WebSocket is that of a second, empty page: Node has none of its own before 22.
 
+import { offerCuff } from './chromium.mjs';
+
 const SERVICE = 1;
 const CCCD = '00002902-0000-1000-8000-00805f9b34fb';
 const ADDRESS = '09:09:09:09:09:09';
@@ -84,7 +86,6 @@ function wrap() {
  * no page, since Chromium lets only what is of this machine talk to this machine. */
 export async function onTheAir(browser, page, port, blank) {
   const radio = await browser.newBrowserCDPSession();
-  const chooser = await page.context().newCDPSession(page);
   const send = (what, more) => radio.send('BluetoothEmulation.' + what, more);
   const counts = {}; // values to the page and writes of it, by characteristic
   const stopAt = []; // when a STOP came out of the page
@@ -194,15 +195,7 @@ export async function onTheAir(browser, page, port, blank) {
     }
     await send('simulateCharacteristicOperationResponse', answer).catch(() => {});
   });
-  let answered = 0;
-  chooser.on('DeviceAccess.deviceRequestPrompted', async ({ id, devices }) => {
-    if (answered === id || !devices.some((d) => d.id === ADDRESS)) return;
-    answered = id;
-    await chooser.send('DeviceAccess.selectPrompt', { id, deviceId: ADDRESS });
-  });
-  await chooser.send('DeviceAccess.enable');
-  await send('enable', { state: 'powered-on', leSupported: true });
-  await send('simulatePreconnectedPeripheral', { address: ADDRESS, name: 'OpenCuff', manufacturerData: [], knownServiceUuids: [uuid(SERVICE)] });
+  await offerCuff(page, send, ADDRESS, uuid(SERVICE));
 
   return {
     counts,
