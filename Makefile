@@ -93,8 +93,8 @@ protocols: $(PYTHON_READY) ## every built-in protocol, whole, planned and held; 
 sim: $(PYTHON_READY) ## the same live in this terminal, your keys as the device's buttons
 	@$(PY) -m tools.live
 
-# One worker more than cores: some tests wait (for a terminal, a line, a time limit).
-IN_PARALLEL = $(PY) -m pytest -n $$($(PY) -c 'import os; print(os.cpu_count() + 1)') \
+# Two workers more than cores: some tests wait (for a terminal, a line, a time limit).
+IN_PARALLEL = $(PY) -m pytest -n $$($(PY) -c 'import os; print(os.cpu_count() + 2)') \
     --dist worksteal --durations=10
 
 .PHONY: test

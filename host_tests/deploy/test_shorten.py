@@ -18,7 +18,8 @@ OWNER = "class Cuff:\n    def press(self, level_cmmhg):\n        self.held_cmmhg
 def after(*texts, kept=()):
     """The modules a, b, ... and own name -> word."""
     sources = dict(zip("abc", texts, strict=False))
-    return shorten.shortened(sources, kept), shorten.names(sources, kept)
+    words = shorten.names(sources, kept)
+    return shorten.renamed(sources, words), words
 
 
 def test_a_name_is_the_same_word_in_every_module():
@@ -49,7 +50,7 @@ def test_what_may_mean_something_else_stays(other):
 
 def test_the_name_of_a_module_stays():
     sources = {"cuff": "", "cuff.zero": "zero = 1\n"}
-    assert shorten.shortened(sources) == sources
+    assert shorten.names(sources) == {}
 
 
 def test_parameters_of_two_modules_share_a_word():
@@ -117,7 +118,7 @@ def test_what_a_program_for_the_device_reads():
 def test_the_firmware_is_the_same_but_for_its_names(board, monkeypatch):
     """Word by word: one for one name in a module, and the same everywhere; only names differ."""
     new = image.texts(board)
-    monkeypatch.setattr(shorten, "shortened", lambda sources, kept: sources)
+    monkeypatch.setattr(shorten, "renamed", lambda sources, words: sources)
     old = image.texts(board)
     words = {}
     for name in old:

@@ -122,7 +122,8 @@ def texts(board, readers=(), native=False):
     that cost nothing (shorten.py); native: with the functions of MACHINE_CODE marked. They are
     marked last: the same names in either image, so that one can be read with the other's table."""
     found, folded, kept = _folded(board, readers)
-    short = shorten.shortened(folded, kept | _asked_often(folded))
+    words = _short_names(tuple(folded.items()), kept | _asked_often(folded))
+    short = shorten.renamed(folded, words)
     made = {**found, **{_file(module, found): text for module, text in short.items()}}
     for name in made.keys() & MACHINE_CODE.keys() if native else ():
         made[name] = with_machine_code(made[name], MACHINE_CODE[name])
@@ -132,7 +133,7 @@ def texts(board, readers=(), native=False):
 def names(board):
     """Name in the sources -> word on the board."""
     _, folded, kept = _folded(board, ())
-    return shorten.names(folded, kept | _asked_often(folded))
+    return dict(_short_names(tuple(folded.items()), kept | _asked_often(folded)))
 
 
 def _asked_often(folded):
@@ -151,9 +152,23 @@ def _folded(board, readers):
     found = {name: path.read_text(encoding="utf-8") for name, path in sources(board).items()}
     readers = [*readers, *(found[name] for name in ("boot.py", "main.py", "board.py")), *_pasted()]
     readers += [path.read_text(encoding="utf-8") for path in ON_DEVICE.glob("*.py")]
-    kept = set().union(*map(shorten.words_read, readers))
+    kept = frozenset().union(*map(_words_read, readers))
     modules = {_module(name): text for name, text in found.items() if name.startswith("cuff/")}
-    return found, fold.folded(modules, kept), kept
+    return found, dict(_folded_texts(tuple(modules.items()), kept)), kept
+
+
+# Seconds of work on the same texts, once in a program: by what they say, not by where they lie.
+_words_read = functools.lru_cache(maxsize=64)(shorten.words_read)
+
+
+@functools.lru_cache(maxsize=4)
+def _folded_texts(modules, kept):
+    return tuple(fold.folded(dict(modules), kept).items())
+
+
+@functools.lru_cache(maxsize=4)
+def _short_names(modules, kept):
+    return shorten.names(dict(modules), kept)
 
 
 def _pasted():

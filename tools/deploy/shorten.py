@@ -28,9 +28,8 @@ PATH = Path(__file__).with_name("rom_words.txt")
 WORDS = PATH.read_text(encoding="utf-8").split()
 
 
-def shortened(sources, kept=()):
-    """Module name -> text, for module name -> text; kept: words that stay."""
-    words = names(sources, kept)
+def renamed(sources, words):
+    """Module name -> text, for module name -> text; words: as names() gives them."""
     return {name: _renamed(text, words) for name, text in sources.items()}
 
 
